@@ -7,9 +7,10 @@ package org.sqlattice.sql;
  */
 public interface Connection extends AutoCloseable {
   /**
-   * Compiles the first statement of {@code sql}; what follows it is ignored.
+   * Compiles one statement.
    *
-   * @throws SqlException if the text has no statement or does not compile
+   * @throws SqlException if the text has no statement or does not compile, or, on an engine that
+   *     can tell, if a second statement follows
    */
   Statement prepare(String sql);
 

@@ -22,6 +22,15 @@ public final class ResultCode {
   public static final int MISMATCH = 20;
   public static final int MISUSE = 21;
   public static final int NOTADB = 26;
+  public static final int IOERR_READ = 10 | 1 << 8;
+  public static final int IOERR_SHORT_READ = 10 | 2 << 8;
+  public static final int IOERR_WRITE = 10 | 3 << 8;
+  public static final int IOERR_FSYNC = 10 | 4 << 8;
+  public static final int IOERR_TRUNCATE = 10 | 6 << 8;
+  public static final int IOERR_FSTAT = 10 | 7 << 8;
+  public static final int IOERR_DELETE = 10 | 10 << 8;
+  public static final int IOERR_ACCESS = 10 | 13 << 8;
+  public static final int IOERR_CLOSE = 10 | 16 << 8;
   public static final int ROW = 100;
   public static final int DONE = 101;
 

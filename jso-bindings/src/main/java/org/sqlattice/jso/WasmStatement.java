@@ -1,0 +1,202 @@
+package org.sqlattice.jso;
+
+import org.jspecify.annotations.Nullable;
+import org.sqlattice.sql.ResultCode;
+import org.sqlattice.sql.SqlException;
+import org.sqlattice.sql.Statement;
+import org.sqlattice.sql.ValueType;
+
+/** A statement of wa-sqlite. */
+public final class WasmStatement implements Statement {
+  /** Tells SQLite to copy a value at once. */
+  private static final int TRANSIENT = -1;
+
+  private final WasmConnection connection;
+  private int statement;
+  private boolean isRunning;
+
+  WasmStatement(WasmConnection connection, int statement) {
+    this.connection = connection;
+    this.statement = statement;
+  }
+
+  @Override
+  public int parameterCount() {
+    return Sqlite3.bindParameterCount(open());
+  }
+
+  @Override
+  public int parameterNumber(String name) {
+    int address = Scratch.ofText(name);
+    Heap.putByte(address + Heap.putText(address, name), 0);
+    return Sqlite3.bindParameterIndex(open(), address);
+  }
+
+  @Override
+  public void bindNull(int number) {
+    check(Sqlite3.bindNull(open(), number));
+  }
+
+  @Override
+  public void bindLong(int number, long value) {
+    check(Sqlite3.bindInt64(open(), number, (int) value, (int) (value >> 32)));
+  }
+
+  @Override
+  public void bindDouble(int number, double value) {
+    check(Sqlite3.bindDouble(open(), number, value));
+  }
+
+  @Override
+  public void bindText(int number, String value) {
+    int address = Scratch.ofText(value);
+    bindTextAt(number, address, Heap.putText(address, value));
+  }
+
+  @Override
+  public void bindBlob(int number, byte[] value) {
+    if (value.length == 0) {
+      check(Sqlite3.bindZeroblob(open(), number, 0));
+      return;
+    }
+    int address = Scratch.ofLength(value.length);
+    Heap.putBytes(address, value);
+    bindBlobAt(number, address, value.length);
+  }
+
+  /** Binds a copy of UTF-8 text that lies in memory already. */
+  public void bindTextAt(int number, int address, int length) {
+    check(Sqlite3.bindText(open(), number, address, length, TRANSIENT));
+  }
+
+  /** Binds a copy of bytes that lie in memory already. */
+  public void bindBlobAt(int number, int address, int length) {
+    check(
+        length == 0
+            ? Sqlite3.bindZeroblob(open(), number, 0)
+            : Sqlite3.bindBlob(open(), number, address, length, TRANSIENT));
+  }
+
+  @Override
+  public void clearBindings() {
+    check(Sqlite3.clearBindings(open()));
+  }
+
+  @Override
+  public boolean step() {
+    int code = Sqlite3.step(open());
+    if (code == ResultCode.ROW) {
+      isRunning = true;
+      return true;
+    }
+    isRunning = false;
+    if (code == ResultCode.DONE) {
+      Sqlite3.reset(statement);
+      return false;
+    }
+    SqlException failure = connection.failure(code);
+    Sqlite3.reset(statement);
+    throw failure;
+  }
+
+  @Override
+  public int columnCount() {
+    return Sqlite3.columnCount(open());
+  }
+
+  @Override
+  public String columnName(int index) {
+    String name = Heap.getCString(Sqlite3.columnName(open(), index));
+    if (name == null) {
+      throw new SqlException(ResultCode.MISUSE, "no such column: index=" + index);
+    }
+    return name;
+  }
+
+  @Override
+  public ValueType columnType(int index) {
+    return ValueType.ofNumber(columnTypeNumber(index));
+  }
+
+  /** Returns SQLite's number of the value's type, from 1 (INTEGER) to 5 (NULL). */
+  public int columnTypeNumber(int index) {
+    return Sqlite3.columnType(row(), index);
+  }
+
+  @Override
+  public long columnLong(int index) {
+    int low = Sqlite3.columnInt64(row(), index);
+    return Sqlite3.toLong(low, Sqlite3.getTempRet0());
+  }
+
+  @Override
+  public double columnDouble(int index) {
+    return Sqlite3.columnDouble(row(), index);
+  }
+
+  @Override
+  public @Nullable String columnText(int index) {
+    int address = columnTextAddress(index);
+    return address == 0 ? null : Heap.getText(address, columnByteLength(index));
+  }
+
+  @Override
+  public byte[] columnBlob(int index) {
+    int address = columnBlobAddress(index);
+    return Heap.getBytes(address, columnByteLength(index));
+  }
+
+  /** Returns where the value lies as UTF-8, until the next call for this row; 0 for NULL. */
+  public int columnTextAddress(int index) {
+    return Sqlite3.columnText(row(), index);
+  }
+
+  /** Returns where the value's bytes lie, until the next call for this row. */
+  public int columnBlobAddress(int index) {
+    return Sqlite3.columnBlob(row(), index);
+  }
+
+  /** Returns the length of what the last call for an address pointed to. */
+  public int columnByteLength(int index) {
+    return Sqlite3.columnBytes(row(), index);
+  }
+
+  /** Returns whether the statement can change nothing in the database file. */
+  public boolean isReadOnly() {
+    return Sqlite3.stmtReadonly(open()) != 0;
+  }
+
+  @Override
+  public void reset() {
+    isRunning = false;
+    Sqlite3.reset(open());
+  }
+
+  @Override
+  public void close() {
+    if (statement != 0) {
+      Sqlite3.finalize(statement);
+      statement = 0;
+      isRunning = false;
+      connection.forget(this);
+    }
+  }
+
+  private void check(int code) {
+    connection.check(code);
+  }
+
+  private int open() {
+    if (statement == 0) {
+      throw new SqlException(ResultCode.MISUSE, "the statement is closed");
+    }
+    return statement;
+  }
+
+  private int row() {
+    if (!isRunning) {
+      throw new SqlException(ResultCode.MISUSE, "the statement has no current row");
+    }
+    return statement;
+  }
+}
