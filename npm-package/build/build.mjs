@@ -58,6 +58,6 @@ execFileSync('npx', ['tsc', '--emitDeclarationOnly'], {
   cwd: pathOf('.', root),
   stdio: 'inherit',
 });
-for (const file of ['LICENSE', 'NOTICE', 'README.md']) {
+for (const file of ['LICENSE', 'NOTICE']) {
   copyFileSync(new URL(`../${file}`, root), new URL(file, root));
 }

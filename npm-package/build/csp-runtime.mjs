@@ -66,7 +66,9 @@ const HELPERS = `
 
 const BODY_TABLE = `
 const bodies = {
-${Object.entries(BODIES).map(([text, fn]) => `  ${JSON.stringify(text)}: ${fn},`).join('\n')}
+${Object.entries(BODIES)
+  .map(([text, fn]) => `  ${JSON.stringify(text)}: ${fn},`)
+  .join('\n')}
 };
 function bodyOf(text) {
   const body = bodies[JSON.stringify(text)];

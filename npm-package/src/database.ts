@@ -1,6 +1,6 @@
 import { SqlatticeError } from './errors.js';
 import { Operation, RequestWriter, ResponseReader, type Rows } from './protocol.js';
-import { SqlQuery, type SqlParameters, type SqlValue } from './sql.js';
+import { type SqlParameters, SqlQuery, type SqlValue } from './sql.js';
 import type { Transport } from './transport.js';
 
 /** What a statement that changes rows says. */
@@ -152,6 +152,7 @@ export class Database implements Executor, AsyncDisposable {
   exec(sql: string): Promise<void>;
   exec(sql: string, parameters: SqlParameters): Promise<RunResult>;
   exec(query: SqlQuery): Promise<RunResult>;
+  // biome-ignore lint/suspicious/noConfusingVoidType: the union of what the overloads return
   async exec(sql: string | SqlQuery, parameters?: SqlParameters): Promise<RunResult | void> {
     return exec(this, this.#sendOutside, sql, parameters);
   }
@@ -334,6 +335,7 @@ class Transaction implements Executor {
   exec(sql: string): Promise<void>;
   exec(sql: string, parameters: SqlParameters): Promise<RunResult>;
   exec(query: SqlQuery): Promise<RunResult>;
+  // biome-ignore lint/suspicious/noConfusingVoidType: the union of what the overloads return
   async exec(sql: string | SqlQuery, parameters?: SqlParameters): Promise<RunResult | void> {
     return exec(this, this.#send, sql, parameters);
   }

@@ -19,7 +19,10 @@ export * from './public.js';
 export async function open(options: OpenOptions): Promise<Database> {
   checkOptions(options);
   if (typeof Worker === 'undefined') {
-    throw new SqlatticeError('UNSUPPORTED', 'a database can be opened in a browser only, or in Node');
+    throw new SqlatticeError(
+      'UNSUPPORTED',
+      'a database can be opened in a browser only, or in Node',
+    );
   }
   return new Database(await startWorker(options));
 }

@@ -43,7 +43,10 @@ export async function ownDatabase(name: string): Promise<void> {
       .request(
         `sqlattice:${name}`,
         { signal: AbortSignal.timeout(OWNER_WAIT_MS) },
-        () => (resolve(), forever),
+        () => {
+          resolve();
+          return forever;
+        },
       )
       .catch((cause: unknown) => {
         const message = `the database is open in another tab or worker: name=${name}`;

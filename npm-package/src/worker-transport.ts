@@ -15,7 +15,8 @@ export async function startWorker(options: OpenOptions): Promise<Transport> {
   const message: StartMessage = {
     name: options.name,
     storage,
-    wasmUrl: options.wasmUrl === undefined ? undefined : new URL(options.wasmUrl, location.href).href,
+    wasmUrl:
+      options.wasmUrl === undefined ? undefined : new URL(options.wasmUrl, location.href).href,
   };
   if (options.worker !== undefined) {
     return new WorkerTransport(options.worker(), 'wasm-gc', storage).start(message);

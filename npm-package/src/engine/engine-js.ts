@@ -2,19 +2,34 @@ import * as java from './engine.js';
 import { callWithRequest, type Engine, type ResponseListener } from './engine-api.js';
 import { functionSignatureModule } from './function-type.js';
 import { Host } from './host.js';
-import { instantiateSqlite } from './sqlite.js';
+import { instantiateSqlite, type Sqlite } from './sqlite.js';
 
 /** Starts the engine's JS build, for browsers without WasmGC and for Node. */
 export async function startJavaScriptEngine(
   sqliteModule: WebAssembly.Module,
   onResponse: ResponseListener,
 ): Promise<Engine> {
+  const { sqlite, host } = await loadJavaScript(sqliteModule, java, onResponse);
+  const { malloc, free } = sqlite.exports;
+  return {
+    request: (request) =>
+      callWithRequest(request, malloc!, free!, () => host.bytes(), java.request),
+    addHandle: (handle) => host.addHandle(handle),
+  };
+}
+
+/** Connects Java compiled to JavaScript with a new instance of SQLite, and starts it. */
+export async function loadJavaScript(
+  sqliteModule: WebAssembly.Module,
+  module: Pick<typeof java, 'start' | 'JavaScriptCallbacks'>,
+  onResponse: ResponseListener,
+): Promise<{ sqlite: Sqlite; host: Host }> {
   const sqlite = await instantiateSqlite(sqliteModule);
   const host = new Host(sqlite, onResponse);
-  java.start(sqlite.exports, sqlite.memory, {
+  module.start(sqlite.exports, sqlite.memory, {
     ...host.functions(),
     placeFunction(name: string, signature: string): number {
-      const target = java.JavaScriptCallbacks[name];
+      const target = module.JavaScriptCallbacks[name];
       if (target === undefined) {
         throw new Error(`no such callback: name=${name}`);
       }
@@ -26,10 +41,5 @@ export async function startJavaScriptEngine(
       return pointer;
     },
   });
-  const { malloc, free } = sqlite.exports;
-  return {
-    request: (request) =>
-      callWithRequest(request, malloc!, free!, () => host.bytes(), java.request),
-    addHandle: (handle) => host.addHandle(handle),
-  };
+  return { sqlite, host };
 }

@@ -1,5 +1,5 @@
-import { load } from './engine-runtime.js';
 import { callWithRequest, type Engine, type ResponseListener } from './engine-api.js';
+import { load } from './engine-runtime.js';
 import { Host } from './host.js';
 import { instantiateSqlite, type Sqlite } from './sqlite.js';
 
@@ -7,26 +7,42 @@ import { instantiateSqlite, type Sqlite } from './sqlite.js';
 const JAVA_HEAP_LENGTH = 64 * 1024;
 const HEAP_ALIGNMENT = 16;
 
+/** Starts the engine's WasmGC build. */
+export async function startWasmGcEngine(
+  sqliteModule: WebAssembly.Module,
+  engineBytes: BufferSource,
+  onResponse: ResponseListener,
+): Promise<Engine> {
+  const { sqlite, host, exports } = await loadWasmGc(sqliteModule, engineBytes, onResponse);
+  const { malloc, free } = sqlite.exports;
+  const start = exports.start as () => void;
+  const request = exports.request as (address: number, length: number) => void;
+  start();
+  return {
+    request: (bytes) => callWithRequest(bytes, malloc!, free!, () => host.bytes(), request),
+    addHandle: (handle) => host.addHandle(handle),
+  };
+}
+
 /**
- * Starts the engine's WasmGC build.
+ * Loads Java compiled to WasmGC beside a new instance of SQLite.
  *
  * Java shares SQLite's memory: it imports that memory, and SQLite's functions, without JavaScript
  * between. Two things make it safe. TeaVM's own small heap is a block of SQLite's `malloc`. And on
  * start TeaVM writes its string constants to address 0 and reads them at once: what SQLite had there
  * is put back afterwards, before anything calls SQLite.
  */
-export async function startWasmGcEngine(
+export async function loadWasmGc(
   sqliteModule: WebAssembly.Module,
-  engineBytes: BufferSource,
+  javaBytes: BufferSource,
   onResponse: ResponseListener,
-): Promise<Engine> {
+): Promise<{ sqlite: Sqlite; host: Host; exports: WebAssembly.Exports }> {
   const sqlite = await instantiateSqlite(sqliteModule);
   const host = new Host(sqlite, onResponse);
-  const { malloc, free } = sqlite.exports;
-  const heap = align(malloc!(JAVA_HEAP_LENGTH + HEAP_ALIGNMENT));
+  const heap = align(sqlite.exports.malloc!(JAVA_HEAP_LENGTH + HEAP_ALIGNMENT));
   const before = host.bytes().slice(0, stringConstantsLimit(sqlite));
   let instance: WebAssembly.Instance | undefined;
-  const java = await load(engineBytes, {
+  const java = await load(javaBytes, {
     memory: { external: sqlite.memory },
     noAutoImports: true,
     installImports(imports) {
@@ -45,13 +61,7 @@ export async function startWasmGcEngine(
     throw new Error(`Java's string constants overwrote SQLite's data: length=${written}`);
   }
   host.bytes().set(before, 0);
-  const start = instance.exports.start as () => void;
-  const request = instance.exports.request as (address: number, length: number) => void;
-  start();
-  return {
-    request: (bytes) => callWithRequest(bytes, malloc!, free!, () => host.bytes(), request),
-    addHandle: (handle) => host.addHandle(handle),
-  };
+  return { sqlite, host, exports: instance.exports };
 }
 
 function align(address: number): number {
