@@ -1,0 +1,5 @@
+/** The contracts on sqlite-jdbc. */
+@NullMarked
+package org.sqlattice.jdbc;
+
+import org.jspecify.annotations.NullMarked;
