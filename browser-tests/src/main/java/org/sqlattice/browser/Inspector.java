@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to one page of WebKit's remote inspector. */
 final class Inspector implements WebSocket.Listener, AutoCloseable {
+  private static final boolean TRACE = Boolean.getBoolean("trace");
   private static final String PAGE_GONE = "page went away";
 
   private final AtomicInteger lastId = new AtomicInteger();
@@ -94,6 +95,7 @@ final class Inspector implements WebSocket.Listener, AutoCloseable {
   public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
     message.append(data);
     if (last) {
+      if (TRACE) System.err.println("<- " + message);
       JsonObject received = JsonParser.parseString(message.toString()).getAsJsonObject();
       message.setLength(0);
       onMessage(from, received);
@@ -114,7 +116,11 @@ final class Inspector implements WebSocket.Listener, AutoCloseable {
   }
 
   private void onMessage(WebSocket from, JsonObject received) {
-    if (received.get("method") == null) {
+    if (received.has("id")) {
+      // The answer proper comes from the target; here one hears only that there is no such target.
+      if (received.has("error")) {
+        answer(received);
+      }
       return;
     }
     JsonObject params = received.getAsJsonObject("params");
@@ -142,7 +148,7 @@ final class Inspector implements WebSocket.Listener, AutoCloseable {
   private void onTarget(WebSocket from, String created) {
     socket = from;
     target = created;
-    for (String method : List.of("Console.enable", "Runtime.enable", "Worker.enable")) {
+    for (String method : List.of("Console.enable", "Page.enable", "Worker.enable")) {
       send(created, method, new JsonObject());
     }
     firstTarget.complete(created);
@@ -150,15 +156,18 @@ final class Inspector implements WebSocket.Listener, AutoCloseable {
 
   private void onTargetMessage(String source, JsonObject received) {
     if (received.has("id")) {
-      Pending command = pending.remove(received.get("id").getAsInt());
-      if (command != null) {
-        complete(command.reply(), received);
-      }
+      answer(received);
       return;
     }
     JsonObject params = received.getAsJsonObject("params");
     switch (received.get("method").getAsString()) {
       case "Console.messageAdded" -> onConsole(params.getAsJsonObject("message"));
+      case "Page.frameNavigated" -> {
+        // A promise of the document before will never settle, and WebKit does not say so.
+        if (!params.getAsJsonObject("frame").has("parentId")) {
+          failPending(source);
+        }
+      }
       case "Worker.workerCreated" -> onWorker(source, params.get("workerId"));
       case "Worker.dispatchMessageFromWorker" -> {
         JsonObject inner =
@@ -172,12 +181,13 @@ final class Inspector implements WebSocket.Listener, AutoCloseable {
     }
   }
 
-  private static void complete(CompletableFuture<JsonObject> reply, JsonObject received) {
+  private void answer(JsonObject received) {
+    Pending command = pending.remove(received.get("id").getAsInt());
     JsonObject error = received.getAsJsonObject("error");
-    if (error == null) {
-      reply.complete(received.getAsJsonObject("result"));
-    } else {
-      reply.completeExceptionally(new LaneException("inspector refused: error=" + error));
+    if (command != null && error == null) {
+      command.reply().complete(received.getAsJsonObject("result"));
+    } else if (command != null) {
+      command.reply().completeExceptionally(new LaneException("inspector refused: " + error));
     }
   }
 
@@ -217,8 +227,9 @@ final class Inspector implements WebSocket.Listener, AutoCloseable {
     JsonObject wrap = new JsonObject();
     wrap.addProperty("targetId", to);
     wrap.addProperty("message", command.toString());
+    // Both layers count on their own, so one number does for both.
     JsonObject envelope = new JsonObject();
-    envelope.addProperty("id", lastId.incrementAndGet());
+    envelope.addProperty("id", id);
     envelope.addProperty("method", "Target.sendMessageToTarget");
     envelope.add("params", wrap);
 
@@ -228,6 +239,7 @@ final class Inspector implements WebSocket.Listener, AutoCloseable {
     if (open == null || open.isOutputClosed()) {
       failPending("");
     } else {
+      if (TRACE) System.err.println("-> " + envelope);
       var unused = open.sendText(envelope.toString(), true);
     }
     return reply;

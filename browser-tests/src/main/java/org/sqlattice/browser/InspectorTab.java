@@ -38,6 +38,12 @@ final class InspectorTab extends ScriptedTab {
     }
   }
 
+  /** Waits for the page of a new window, which begins with an empty one in another process. */
+  void awaitLoaded(String url) {
+    String blank = url.equals("about:blank") ? "true" : "location.href !== 'about:blank'";
+    await(blank + " && document.readyState === 'complete'", PATIENCE);
+  }
+
   @Override
   public void reload() {
     load("location.reload()");

@@ -10,6 +10,9 @@ import java.time.Instant;
 abstract class ScriptedTab implements Tab {
   private static final long POLL_MS = 50;
 
+  /** Even the last look of {@link #await} has so long for its answer. */
+  private static final Duration LAST_LOOK = Duration.ofSeconds(2);
+
   /**
    * Runs a script whose value is a promise of a string, and returns that string.
    *
@@ -29,7 +32,7 @@ abstract class ScriptedTab implements Tab {
       String last;
       Duration left = Duration.between(Instant.now(), end);
       try {
-        String value = eval(expression, left.compareTo(PATIENCE) < 0 ? left : PATIENCE);
+        String value = eval(expression, left.compareTo(LAST_LOOK) < 0 ? LAST_LOOK : left);
         if (isTruthy(JsonParser.parseString(value))) {
           return value;
         }
@@ -53,7 +56,7 @@ abstract class ScriptedTab implements Tab {
   }
 
   private String eval(String expression, Duration timeout) {
-    String reply = run(envelope(expression, Math.max(timeout.toMillis(), 1000)), timeout);
+    String reply = run(envelope(expression, timeout.toMillis()), timeout);
     JsonObject envelope = JsonParser.parseString(reply).getAsJsonObject();
     JsonElement error = envelope.get("error");
     if (error != null) {

@@ -1,5 +1,6 @@
 package org.sqlattice.browser;
 
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -97,10 +98,12 @@ final class WebKitInspectorLane implements Lane {
   public Tab open(String url) {
     InspectorTab start = running().start();
     TreeSet<String> before = pages(running().port());
-    start.evaluate("void window.open('about:blank', '_blank', 'noopener')", true, Tab.PATIENCE);
+    String quoted = new JsonPrimitive(url).toString();
+    start.evaluate(
+        "void window.open(%s, '_blank', 'noopener')".formatted(quoted), true, Tab.PATIENCE);
     InspectorTab tab = attach(running().port(), before);
     tabs.add(tab);
-    tab.navigate(url);
+    tab.awaitLoaded(url);
     return tab;
   }
 
