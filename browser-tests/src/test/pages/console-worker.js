@@ -1,0 +1,2 @@
+console.warn('said in the worker');
+postMessage('done');
