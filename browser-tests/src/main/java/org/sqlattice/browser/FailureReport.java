@@ -30,6 +30,7 @@ final class FailureReport {
   private static void write(Path base, Lane lane, Tab tab) throws IOException {
     List<String> console = tab.consoleMessages();
     String text = lane.describe() + "\n" + String.join("\n", console) + "\n";
+    // Written at once, as a page that is stuck answers nothing of what follows.
     Files.writeString(Path.of(base + ".txt"), text);
     Files.writeString(Path.of(base + ".txt"), text + "at " + tab.eval("location.href") + "\n");
     Files.write(Path.of(base + ".png"), tab.screenshot());

@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to one page of WebKit's remote inspector. */
 final class Inspector implements WebSocket.Listener, AutoCloseable {
-  private static final boolean TRACE = Boolean.getBoolean("trace");
   private static final String PAGE_GONE = "page went away";
 
   private final AtomicInteger lastId = new AtomicInteger();
@@ -45,7 +44,8 @@ final class Inspector implements WebSocket.Listener, AutoCloseable {
   private final CompletableFuture<String> firstTarget = new CompletableFuture<>();
   private final StringBuilder message = new StringBuilder();
   private volatile String target = "";
-  private @Nullable WebSocket socket;
+  private volatile @Nullable WebSocket socket;
+  private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
 
   /** A command on its way, and the target that is to answer it. */
   private record Pending(String target, CompletableFuture<JsonObject> reply) {}
@@ -95,7 +95,6 @@ final class Inspector implements WebSocket.Listener, AutoCloseable {
   public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
     message.append(data);
     if (last) {
-      if (TRACE) System.err.println("<- " + message);
       JsonObject received = JsonParser.parseString(message.toString()).getAsJsonObject();
       message.setLength(0);
       onMessage(from, received);
@@ -235,14 +234,24 @@ final class Inspector implements WebSocket.Listener, AutoCloseable {
 
     CompletableFuture<JsonObject> reply = new CompletableFuture<>();
     pending.put(id, new Pending(to, reply));
-    WebSocket open = socket;
-    if (open == null || open.isOutputClosed()) {
-      failPending("");
-    } else {
-      if (TRACE) System.err.println("-> " + envelope);
-      var unused = open.sendText(envelope.toString(), true);
-    }
+    // A WebSocket takes one message at a time and refuses the next until the last is sent.
+    sent =
+        sent.thenCompose(previous -> open().sendText(envelope.toString(), true))
+            .handle(
+                (result, failure) -> {
+                  if (failure != null) {
+                    failPending("");
+                  }
+                  return result;
+                });
     return reply;
+  }
+
+  private WebSocket open() {
+    if (socket == null) {
+      throw new LaneException("inspector is not connected");
+    }
+    return socket;
   }
 
   /** Fails what a target can no longer answer; an empty name stands for all of them. */

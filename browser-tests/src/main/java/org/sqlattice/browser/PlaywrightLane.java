@@ -15,7 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +131,7 @@ final class PlaywrightLane implements Lane {
 
   @Override
   public Tab open(String url) {
-    PlaywrightTab tab = new PlaywrightTab(context().newPage(), tabs::remove);
+    PlaywrightTab tab = new PlaywrightTab(context().newPage(), processes, tabs::remove);
     tabs.add(tab);
     tab.navigate(url);
     return tab;
@@ -167,10 +172,11 @@ final class PlaywrightLane implements Lane {
   }
 
   private void closeBrowser() {
-    if (context != null) {
-      context.close();
+    BrowserContext closing = context;
+    if (closing != null) {
       context = null;
       tabs.clear();
+      closing.close();
       if (!processes.awaitNone(Duration.ofSeconds(20))) {
         System.err.println("[lane] " + describe() + " does not end by itself; killing it");
         processes.kill9(Tab.PATIENCE);
@@ -195,7 +201,16 @@ final class PlaywrightLane implements Lane {
     launched.setDefaultTimeout(Tab.PATIENCE.toMillis());
     String userAgent = (String) launched.pages().get(0).evaluate("navigator.userAgent");
     version = launched.browser() == null ? userAgent : launched.browser().version();
+    launched.onClose(this::onEnd);
     context = launched;
+  }
+
+  /** Notices a browser that ends unasked. */
+  private void onEnd(BrowserContext ended) {
+    if (ended == context) {
+      context = null;
+      tabs.clear();
+    }
   }
 
   private BrowserType.LaunchPersistentContextOptions launchOptions() {
@@ -238,12 +253,22 @@ final class PlaywrightLane implements Lane {
 
   /** A page of Playwright's. */
   private static final class PlaywrightTab extends ScriptedTab {
+    private static final ScheduledExecutorService WATCHDOGS =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "watchdog");
+              thread.setDaemon(true);
+              return thread;
+            });
+
     private final Page page;
+    private final ProfileProcesses processes;
     private final Consumer<PlaywrightTab> onClose;
     private final List<String> console = new ArrayList<>();
 
-    PlaywrightTab(Page page, Consumer<PlaywrightTab> onClose) {
+    PlaywrightTab(Page page, ProfileProcesses processes, Consumer<PlaywrightTab> onClose) {
       this.page = page;
+      this.processes = processes;
       this.onClose = onClose;
       page.onConsoleMessage(message -> console.add(message.type() + ": " + message.text()));
       page.onPageError(error -> console.add("pageerror: " + error));
@@ -252,7 +277,20 @@ final class PlaywrightLane implements Lane {
 
     @Override
     String run(String script, Duration timeout) {
-      return rethrowing("evaluate", () -> (String) page.evaluate(script));
+      // Playwright waits for ever for a page that is stuck; its browser's end is a way out.
+      Future<?> watchdog =
+          WATCHDOGS.schedule(
+              this::killStuck, timeout.plusSeconds(30).toMillis(), TimeUnit.MILLISECONDS);
+      try {
+        return rethrowing("evaluate", () -> (String) page.evaluate(script));
+      } finally {
+        watchdog.cancel(false);
+      }
+    }
+
+    private void killStuck() {
+      System.err.println("[lane] killing the browser of a page that is stuck");
+      processes.kill9(PATIENCE);
     }
 
     @Override
@@ -280,8 +318,10 @@ final class PlaywrightLane implements Lane {
     /** Playwright hands out events only while something waits for it. */
     @Override
     public List<String> consoleMessages() {
-      if (!page.isClosed()) {
-        rethrowing("wait", () -> page.evaluate("0"));
+      try {
+        page.waitForTimeout(1);
+      } catch (PlaywrightException pageGone) {
+        // Then no more comes.
       }
       return List.copyOf(console);
     }
@@ -294,8 +334,7 @@ final class PlaywrightLane implements Lane {
       }
     }
 
-    private static <T extends @Nullable Object> T rethrowing(
-        String what, java.util.function.Supplier<T> action) {
+    private static <T extends @Nullable Object> T rethrowing(String what, Supplier<T> action) {
       try {
         return action.get();
       } catch (PlaywrightException e) {

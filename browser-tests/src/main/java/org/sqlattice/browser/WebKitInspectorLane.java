@@ -114,7 +114,7 @@ final class WebKitInspectorLane implements Lane {
 
   @Override
   public boolean isRunning() {
-    return browser != null;
+    return browser != null && browser.process().isAlive();
   }
 
   @Override
@@ -145,7 +145,9 @@ final class WebKitInspectorLane implements Lane {
       int count = pages(running().port()).size();
       tab.closeWindow();
       Instant end = Instant.now().plus(Tab.PATIENCE);
-      while (pages(running().port()).size() >= count && Instant.now().isBefore(end)) {
+      while (isRunning()
+          && pages(running().port()).size() >= count
+          && Instant.now().isBefore(end)) {
         ScriptedTab.sleep(20);
       }
       tab.disconnect();

@@ -201,4 +201,16 @@ final class LaneTest {
 
     assertTrue(new ProfileProcesses(lane.profile()).awaitNone(Duration.ZERO));
   }
+
+  @Test
+  void crashedBrowserCanBeRestarted(Lane lane, StaticServer server) {
+    Tab tab = lane.open(server.url("/blank.html"));
+
+    new ProfileProcesses(lane.profile()).kill9(Tab.PATIENCE);
+
+    assertThrows(LaneException.class, () -> tab.eval("1"));
+    assertFalse(lane.isRunning());
+    lane.restart();
+    assertEquals("1", lane.open(server.url("/blank.html")).eval("1"));
+  }
 }
