@@ -44,6 +44,12 @@ await build({
   platform: 'browser',
   entryPoints: ['index', 'worker-wasm-gc', 'worker-js'].map((e) => pathOf(`src/${e}.ts`, root)),
 });
+await build({
+  ...options,
+  platform: 'browser',
+  entryPoints: [pathOf('src/engine/loader.ts', root)],
+  outdir: pathOf('target/loader', root),
+});
 await build({ ...options, platform: 'node', entryPoints: [pathOf('src/node.ts', root)] });
 await build({
   ...options,

@@ -40,14 +40,10 @@ export async function ownDatabase(name: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const forever = new Promise<never>(() => {});
     navigator.locks
-      .request(
-        `sqlattice:${name}`,
-        { signal: AbortSignal.timeout(OWNER_WAIT_MS) },
-        () => {
-          resolve();
-          return forever;
-        },
-      )
+      .request(`sqlattice:${name}`, { signal: AbortSignal.timeout(OWNER_WAIT_MS) }, () => {
+        resolve();
+        return forever;
+      })
       .catch((cause: unknown) => {
         const message = `the database is open in another tab or worker: name=${name}`;
         reject(new SqlatticeError('LOCKED', message, { cause }));

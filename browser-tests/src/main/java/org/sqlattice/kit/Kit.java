@@ -1,0 +1,46 @@
+package org.sqlattice.kit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlattice.contract.ConnectionContract;
+import org.sqlattice.contract.ContractCase;
+import org.sqlattice.contract.Databases;
+import org.sqlattice.jso.Heap;
+import org.sqlattice.jso.Platform;
+import org.sqlattice.jso.WasmConnection;
+import org.sqlattice.jso.WasmVfs;
+import org.sqlattice.vfs.HandlePool;
+
+/** Runs one case after the other on databases in memory. */
+final class Kit {
+  private static final List<ContractCase> cases = new ArrayList<>();
+
+  private Kit() {}
+
+  static void start() {
+    WasmVfs.register("memory-only", new HandlePool(Heap.MEMORY), true);
+    cases.addAll(ConnectionContract.cases());
+  }
+
+  static int count() {
+    return cases.size();
+  }
+
+  /** Runs a case and responds with its name, a line end, and what went wrong, if anything did. */
+  static void run(int index) {
+    ContractCase contractCase = cases.get(index);
+    String failure = "";
+    try {
+      Databases.run(contractCase, () -> WasmConnection.open(":memory:", null));
+    } catch (Throwable thrown) {
+      failure = thrown.getClass().getName() + ": " + thrown.getMessage();
+    }
+    String text = contractCase.name() + "\n" + failure;
+    int address = Heap.allocate(text.length() * 3);
+    try {
+      Platform.respond(address, Heap.putText(address, text));
+    } finally {
+      Heap.free(address);
+    }
+  }
+}
