@@ -1,0 +1,87 @@
+package org.sqlattice.crdt;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.sqlattice.change.SiteId;
+import org.sqlattice.sql.Connection;
+import org.sqlattice.sql.Statement;
+
+/**
+ * Sites by the small ordinals that clocks hold; 0 is this database. Found ordinals are not kept,
+ * because a savepoint may be rolled back unheard; known ids never change and are.
+ */
+final class Sites implements AutoCloseable {
+  static final long SELF = 0;
+  static final long UNKNOWN = -1;
+
+  private final SiteId self;
+  private final Statement find;
+  private final Statement add;
+  private final Statement byOrdinal;
+
+  Sites(Connection connection) {
+    this.find = connection.prepare("SELECT ordinal FROM crsql_site_id WHERE site_id = ?");
+    this.add = connection.prepare("INSERT INTO crsql_site_id (site_id) VALUES (?)");
+    this.byOrdinal = connection.prepare("SELECT site_id FROM crsql_site_id WHERE ordinal = ?");
+    this.self = site(SELF);
+  }
+
+  SiteId self() {
+    return self;
+  }
+
+  /** Returns the site's ordinal, or {@link #UNKNOWN}. */
+  long find(SiteId site) {
+    if (site.equals(self)) {
+      return SELF;
+    }
+    find.bindBlob(1, site.bytes());
+    try {
+      return find.step() ? find.columnLong(0) : UNKNOWN;
+    } finally {
+      find.reset();
+    }
+  }
+
+  /** Returns the site's ordinal, a new one if need be; no site means this one. */
+  long register(@Nullable SiteId site) {
+    long ordinal = site == null ? SELF : find(site);
+    if (site == null || ordinal != UNKNOWN) {
+      return ordinal;
+    }
+    add.bindBlob(1, site.bytes());
+    add.run();
+    return find(site);
+  }
+
+  /** Returns all sites by ordinal. */
+  Map<Integer, SiteId> all(Connection connection) {
+    Map<Integer, SiteId> sites = new HashMap<>();
+    try (Statement statement = connection.prepare("SELECT ordinal, site_id FROM crsql_site_id")) {
+      while (statement.step()) {
+        sites.put((int) statement.columnLong(0), new SiteId(statement.columnBlob(1)));
+      }
+    }
+    return sites;
+  }
+
+  private SiteId site(long ordinal) {
+    byOrdinal.bindLong(1, ordinal);
+    try {
+      if (!byOrdinal.step()) {
+        throw new IllegalStateException("no such site: ordinal=" + ordinal);
+      }
+      return new SiteId(byOrdinal.columnBlob(0));
+    } finally {
+      byOrdinal.reset();
+    }
+  }
+
+  @Override
+  public void close() {
+    find.close();
+    add.close();
+    byOrdinal.close();
+  }
+}

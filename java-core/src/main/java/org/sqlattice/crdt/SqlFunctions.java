@@ -1,0 +1,258 @@
+package org.sqlattice.crdt;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sqlattice.change.ChangesetException;
+import org.sqlattice.change.ClockLimits;
+import org.sqlattice.change.PackedColumns;
+import org.sqlattice.change.SiteId;
+import org.sqlattice.schema.TableSchema;
+import org.sqlattice.sql.Connection;
+import org.sqlattice.sql.FunctionCall;
+import org.sqlattice.sql.ScalarFunction;
+import org.sqlattice.sql.SqlValue;
+import org.sqlattice.sql.ValueType;
+
+/** The functions callable from SQL, and those that triggers call. */
+final class SqlFunctions {
+  private static final int ANY = -1;
+  private static final int MAX_NAME_LENGTH = 2048;
+
+  private final Versions versions;
+  private final Sites sites;
+  private final CrrTables tables;
+  private final Merge merge;
+  private final LocalWrites localWrites;
+  private boolean isMerging;
+  private boolean isClosed;
+
+  /** 1 while the triggers that write clocks are silent. */
+  private long syncBit;
+
+  SqlFunctions(Versions versions, Sites sites, CrrTables tables) {
+    this.versions = versions;
+    this.sites = sites;
+    this.tables = tables;
+    this.merge = new Merge(versions);
+    this.localWrites = new LocalWrites(versions);
+  }
+
+  void define(Connection connection) {
+    define(connection, "crsql_as_crr", ANY, this::asCrr);
+    define(connection, "crsql_as_table", ANY, this::asTable);
+    define(connection, "crsql_site_id", 0, call -> call.returnBlob(sites.self().bytes()));
+    define(connection, "crsql_db_version", 0, call -> call.returnLong(versions.committed()));
+    define(connection, "crsql_next_db_version", ANY, this::nextDbVersion);
+    define(connection, "crsql_get_seq", 0, call -> call.returnLong(versions.seq()));
+    define(
+        connection, "crsql_increment_and_get_seq", 0, call -> call.returnLong(versions.takeSeq(1)));
+    define(connection, "crsql_rows_impacted", 0, call -> call.returnLong(versions.impacted()));
+    define(connection, "crsql_internal_sync_bit", ANY, this::syncBit);
+    define(connection, "crsql_pack_columns", ANY, this::packColumns);
+    define(
+        connection,
+        "crsql_internal_take_seq",
+        1,
+        call -> call.returnLong(versions.takeSeq(call.longArgument(0))));
+    define(connection, "crsql_internal_reinsert", 2, this::reinsert);
+    define(connection, "crsql_internal_move", ANY, this::move);
+    define(connection, "crsql_internal_merge", 9, this::mergeChange);
+  }
+
+  private void define(
+      Connection connection, String name, int argumentCount, ScalarFunction function) {
+    connection.defineFunction(
+        name,
+        argumentCount,
+        call -> {
+          if (isClosed) {
+            throw new IllegalStateException("replica is closed: function=" + name);
+          }
+          function.call(call);
+        });
+  }
+
+  /** Runs a merge with the triggers that write clocks silent. */
+  void whileMerging(Runnable action) {
+    if (isMerging) {
+      throw new IllegalStateException("a merge cannot start another: site=" + sites.self());
+    }
+    long former = syncBit;
+    isMerging = true;
+    syncBit = 1;
+    try {
+      action.run();
+    } finally {
+      syncBit = former;
+      isMerging = false;
+    }
+  }
+
+  void close() {
+    isClosed = true;
+  }
+
+  private void asCrr(FunctionCall call) {
+    tables.upgrade(tableArgument(call, "crsql_as_crr"));
+    call.returnText("OK");
+  }
+
+  private void asTable(FunctionCall call) {
+    tables.downgrade(tableArgument(call, "crsql_as_table"));
+    call.returnNull();
+  }
+
+  /** The table is the only argument, or the second of two, after a schema that is not used. */
+  private String tableArgument(FunctionCall call, String function) {
+    if (isMerging) {
+      throw new IllegalStateException("not during a merge: function=" + function);
+    }
+    if (call.argumentCount() == 0) {
+      throw new IllegalArgumentException("table name is missing: function=" + function);
+    }
+    String name = call.textArgument(call.argumentCount() == 2 ? 1 : 0);
+    if (name == null) {
+      throw new IllegalArgumentException("table name is NULL: function=" + function);
+    }
+    return name;
+  }
+
+  private void nextDbVersion(FunctionCall call) {
+    long minimum = call.argumentCount() == 0 ? 0 : call.longArgument(0);
+    if (minimum < 0 || minimum > ClockLimits.MAX) {
+      throw new IllegalArgumentException("db version out of range: minimum=" + minimum);
+    }
+    call.returnLong(versions.next(minimum));
+  }
+
+  private void syncBit(FunctionCall call) {
+    if (call.argumentCount() > 0) {
+      syncBit = call.longArgument(0) == 0 ? 0 : 1;
+    }
+    call.returnLong(syncBit);
+  }
+
+  private void packColumns(FunctionCall call) {
+    call.returnBlob(PackedColumns.pack(arguments(call, 0, call.argumentCount())));
+  }
+
+  private void reinsert(FunctionCall call) {
+    CrrTable table = table(call);
+    localWrites.reinsert(table, table.load(call.longArgument(1)));
+  }
+
+  private void move(FunctionCall call) {
+    CrrTable table = table(call);
+    int keyCount = table.schema().keyColumns().size();
+    localWrites.move(table, arguments(call, 1, keyCount), arguments(call, 1 + keyCount, keyCount));
+  }
+
+  private CrrTable table(FunctionCall call) {
+    String name = String.valueOf(call.textArgument(0));
+    CrrTable table = tables.find(name);
+    if (table == null) {
+      throw new IllegalArgumentException("table is not replicated: table=" + name);
+    }
+    return table;
+  }
+
+  private static List<SqlValue> arguments(FunctionCall call, int first, int count) {
+    List<SqlValue> values = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      values.add(call.argument(first + i));
+    }
+    return values;
+  }
+
+  /** Arguments: table, pk, cid, val, col_version, db_version, site_id, cl, seq. */
+  private void mergeChange(FunctionCall call) {
+    String tableName = textArgument(call, 0, "table");
+    String cid = textArgument(call, 2, "cid");
+    boolean isSentinel = cid.equals(CrrTable.SENTINEL);
+    long columnVersion = integerArgument(call, 4, "col_version");
+    long dbVersion = integerArgument(call, 5, "db_version");
+    long causalLength = integerArgument(call, 7, "cl");
+    long seq = integerArgument(call, 8, "seq");
+    String violation =
+        ClockLimits.violation(isSentinel, columnVersion, dbVersion, seq, causalLength);
+    if (violation != null) {
+      throw refused(violation);
+    }
+    SiteId site = siteArgument(call, 6);
+    CrrTable table = tables.find(tableName);
+    if (table == null) {
+      throw refused("could not find the schema information for table " + tableName);
+    }
+    TableSchema.Column column = table.column(cid);
+    if (column == null && !isSentinel) {
+      throw refused("no such column: table=" + tableName + ", column=" + cid);
+    }
+    List<SqlValue> key = keyArgument(call, 1, table);
+    SqlValue value = call.argument(3);
+    Merge.Stamp stamp = new Merge.Stamp(causalLength, dbVersion, seq, Merge.origin(sites, site));
+    whileMerging(
+        () -> {
+          RowState state = table.load(key);
+          int applied =
+              column == null
+                  ? merge.mergeSentinel(table, state, stamp)
+                  : merge.mergeCell(table, state, column, value, columnVersion, stamp);
+          versions.store();
+          versions.addImpacted(applied);
+        });
+  }
+
+  private static String textArgument(FunctionCall call, int index, String what) {
+    String text = call.textArgument(index);
+    if (text == null || call.type(index) != ValueType.TEXT) {
+      throw refused("text expected: " + what + "=" + text);
+    }
+    if (text.length() > MAX_NAME_LENGTH) {
+      throw refused(what + " exceeded max length: length=" + text.length());
+    }
+    return text;
+  }
+
+  private static long integerArgument(FunctionCall call, int index, String what) {
+    if (call.type(index) != ValueType.INTEGER) {
+      throw refused("integer expected: " + what + "=" + call.textArgument(index));
+    }
+    return call.longArgument(index);
+  }
+
+  private static @Nullable SiteId siteArgument(FunctionCall call, int index) {
+    if (call.type(index) == ValueType.NULL) {
+      return null;
+    }
+    byte[] bytes = call.blobArgument(index);
+    if (bytes.length > SiteId.LENGTH) {
+      throw refused("site id exceeded max length: length=" + bytes.length);
+    }
+    if (call.type(index) != ValueType.BLOB || bytes.length != SiteId.LENGTH) {
+      throw refused("site id is not 16 bytes: length=" + bytes.length);
+    }
+    return new SiteId(bytes);
+  }
+
+  private static List<SqlValue> keyArgument(FunctionCall call, int index, CrrTable table) {
+    List<SqlValue> key;
+    try {
+      key = PackedColumns.unpack(call.blobArgument(index));
+    } catch (ChangesetException e) {
+      throw refused("malformed pk, " + e.getMessage());
+    }
+    TableSchema schema = table.schema();
+    if (call.type(index) != ValueType.BLOB || key.size() != schema.keyColumns().size()) {
+      throw refused("malformed pk: table=" + schema.name() + ", values=" + key.size());
+    }
+    if (schema.hasRowIdKey() && !(key.get(0) instanceof SqlValue.Integer)) {
+      throw refused("malformed pk: table=" + schema.name() + ", type=" + key.get(0).type());
+    }
+    return key;
+  }
+
+  private static IllegalArgumentException refused(String message) {
+    return new IllegalArgumentException("crsql - " + message);
+  }
+}

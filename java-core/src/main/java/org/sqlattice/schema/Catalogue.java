@@ -1,0 +1,133 @@
+package org.sqlattice.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sqlattice.sql.Connection;
+import org.sqlattice.sql.Statement;
+
+/** Reads SQLite's catalogue of the main database. */
+public final class Catalogue {
+  private final Connection connection;
+
+  public Catalogue(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** A column as {@code PRAGMA table_xinfo} tells it; {@code keyNumber} is 0 outside the key. */
+  record ColumnInfo(
+      String name, boolean isNotNull, boolean hasDefault, int keyNumber, boolean isGenerated) {}
+
+  /** A table, view, or virtual table: its name as the catalogue spells it, its type, its text. */
+  record Entry(String name, String type, String sql) {}
+
+  /** Returns the table of that name, whatever its case, or {@code null}. */
+  @Nullable Entry find(String name) {
+    String sql =
+        "SELECT l.name, l.type, s.sql FROM pragma_table_list AS l LEFT JOIN sqlite_schema AS s"
+            + " ON s.name = l.name WHERE l.schema = 'main' AND l.name = ? COLLATE NOCASE"
+            + " AND (s.type IS NULL OR s.type IN ('table', 'view'))";
+    try (Statement statement = connection.prepare(sql)) {
+      statement.bindText(1, name);
+      if (!statement.step()) {
+        return null;
+      }
+      return new Entry(text(statement, 0), text(statement, 1), text(statement, 2));
+    }
+  }
+
+  /** Returns the table's name as the catalogue spells it, or {@code null} if there is none. */
+  public @Nullable String resolve(String name) {
+    Entry entry = find(name);
+    return entry == null ? null : entry.name();
+  }
+
+  /** Returns whether the schema has an object of that very name. */
+  public boolean has(String type, String name) {
+    try (Statement statement =
+        connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = ? AND name = ?")) {
+      statement.bindText(1, type);
+      statement.bindText(2, name);
+      return statement.step();
+    }
+  }
+
+  List<ColumnInfo> columns(String table) {
+    List<ColumnInfo> columns = new ArrayList<>();
+    String sql =
+        "SELECT name, \"notnull\", dflt_value IS NOT NULL, pk, hidden"
+            + " FROM pragma_table_xinfo(?) ORDER BY cid";
+    try (Statement statement = connection.prepare(sql)) {
+      statement.bindText(1, table);
+      while (statement.step()) {
+        columns.add(
+            new ColumnInfo(
+                text(statement, 0),
+                statement.columnLong(1) != 0,
+                statement.columnLong(2) != 0,
+                (int) statement.columnLong(3),
+                statement.columnLong(4) >= 2));
+      }
+    }
+    return columns;
+  }
+
+  /** Returns the key's columns in the order of the PRIMARY KEY clause. */
+  public List<String> keyColumns(String table) {
+    List<ColumnInfo> all = columns(table);
+    List<String> key = new ArrayList<>();
+    for (int number = 1; number <= all.size(); number++) {
+      for (ColumnInfo column : all) {
+        if (column.keyNumber() == number) {
+          key.add(column.name());
+        }
+      }
+    }
+    return key;
+  }
+
+  /** Returns the columns that carry values of their own: neither of the key nor generated. */
+  public List<String> valueColumns(String table) {
+    List<String> names = new ArrayList<>();
+    for (ColumnInfo column : columns(table)) {
+      if (column.keyNumber() == 0 && !column.isGenerated()) {
+        names.add(column.name());
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Returns whether the key is the rowid: a single column that needs no index. (A WITHOUT ROWID
+   * table has an index entry for its key.)
+   */
+  public boolean hasRowIdKey(String table) {
+    return keyColumns(table).size() == 1
+        && !exists("SELECT 1 FROM pragma_index_list(?) WHERE origin = 'pk'", table);
+  }
+
+  /** Returns a unique index other than the key's, or {@code null}. */
+  @Nullable String otherUniqueIndex(String table) {
+    String sql = "SELECT name FROM pragma_index_list(?) WHERE \"unique\" AND origin <> 'pk'";
+    try (Statement statement = connection.prepare(sql)) {
+      statement.bindText(1, table);
+      return statement.step() ? statement.columnText(0) : null;
+    }
+  }
+
+  boolean hasForeignKey(String table) {
+    return exists("SELECT 1 FROM pragma_foreign_key_list(?)", table);
+  }
+
+  private boolean exists(String sql, String table) {
+    try (Statement statement = connection.prepare(sql)) {
+      statement.bindText(1, table);
+      return statement.step();
+    }
+  }
+
+  private static String text(Statement statement, int index) {
+    String text = statement.columnText(index);
+    return text == null ? "" : text;
+  }
+}
