@@ -223,9 +223,9 @@ export class Database implements Executor, AsyncDisposable {
     }
     const response = await this.#sendOutside(this.request(Operation.APPLY).blob(changeset));
     return {
-      applied: response.int(),
-      ignored: response.int(),
-      quarantined: response.int(),
+      applied: Number(response.long()),
+      ignored: Number(response.long()),
+      quarantined: Number(response.long()),
       version: response.version,
     };
   }

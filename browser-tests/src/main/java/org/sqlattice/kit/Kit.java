@@ -5,6 +5,7 @@ import java.util.List;
 import org.sqlattice.contract.ConnectionContract;
 import org.sqlattice.contract.ContractCase;
 import org.sqlattice.contract.Databases;
+import org.sqlattice.contract.ReplicaContract;
 import org.sqlattice.jso.Heap;
 import org.sqlattice.jso.Platform;
 import org.sqlattice.jso.WasmConnection;
@@ -20,6 +21,7 @@ final class Kit {
   static void start() {
     WasmVfs.register("memory-only", new HandlePool(Heap.MEMORY), true);
     cases.addAll(ConnectionContract.cases());
+    cases.addAll(ReplicaContract.cases());
   }
 
   static int count() {

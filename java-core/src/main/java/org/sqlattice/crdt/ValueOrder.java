@@ -1,6 +1,5 @@
 package org.sqlattice.crdt;
 
-import java.util.Arrays;
 import org.sqlattice.sql.SqlValue;
 
 /**
@@ -21,7 +20,7 @@ final class ValueOrder {
       return compareTexts(l.value(), r.value());
     }
     if (left instanceof SqlValue.Blob l && right instanceof SqlValue.Blob r) {
-      return Arrays.compareUnsigned(l.value(), r.value());
+      return compareBytes(l.value(), r.value());
     }
     return Integer.compare(rank(left), rank(right));
   }
@@ -34,6 +33,16 @@ final class ValueOrder {
       case REAL -> 3;
       case INTEGER -> 4;
     };
+  }
+
+  private static int compareBytes(byte[] left, byte[] right) {
+    int length = Math.min(left.length, right.length);
+    for (int i = 0; i < length; i++) {
+      if (left[i] != right[i]) {
+        return Integer.compare(left[i] & 0xFF, right[i] & 0xFF);
+      }
+    }
+    return Integer.compare(left.length, right.length);
   }
 
   /** Orders as the UTF-8 bytes would: by code point, which surrogates make differ from UTF-16. */

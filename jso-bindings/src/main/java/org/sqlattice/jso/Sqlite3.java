@@ -330,6 +330,12 @@ final class Sqlite3 {
         : exports.getAutocommit(connection);
   }
 
+  static int txnState(int connection, int schema) {
+    return PlatformDetector.isWebAssemblyGC()
+        ? Imports.txnState(connection, schema)
+        : exports.txnState(connection, schema);
+  }
+
   static int commitHook(int connection, int function, int userData) {
     return PlatformDetector.isWebAssemblyGC()
         ? Imports.commitHook(connection, function, userData)
@@ -517,6 +523,9 @@ final class Sqlite3 {
     @Import(module = "sqlite", name = "sqlite3_get_autocommit")
     static native int getAutocommit(int connection);
 
+    @Import(module = "sqlite", name = "sqlite3_txn_state")
+    static native int txnState(int connection, int schema);
+
     @Import(module = "sqlite", name = "sqlite3_commit_hook")
     static native int commitHook(int connection, int function, int userData);
 
@@ -687,6 +696,9 @@ final class Sqlite3 {
 
     @JSMethod("sqlite3_get_autocommit")
     int getAutocommit(int connection);
+
+    @JSMethod("sqlite3_txn_state")
+    int txnState(int connection, int schema);
 
     @JSMethod("sqlite3_commit_hook")
     int commitHook(int connection, int function, int userData);

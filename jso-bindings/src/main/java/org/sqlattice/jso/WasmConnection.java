@@ -15,6 +15,8 @@ public final class WasmConnection implements Connection {
   private static final int OPEN_CREATE = 0x4;
   private static final int OPEN_EXTENDED_RESULT_CODES = 0x02000000;
   private static final int UTF8 = 1;
+  private static final int ALL_SCHEMAS = 0;
+  private static final int NO_TRANSACTION = 0;
   private static final int MAX_TEXT_LENGTH = 300_000_000;
 
   private final int connection;
@@ -48,7 +50,10 @@ public final class WasmConnection implements Connection {
         Sqlite3.closeV2(connection);
         throw new SqlException(code, "cannot open: " + message + ", name=" + name);
       }
-      return new WasmConnection(connection);
+      WasmConnection opened = new WasmConnection(connection);
+      // The binary's default is files, for which the file store has no place.
+      opened.execute("PRAGMA temp_store = memory");
+      return opened;
     } finally {
       Heap.free(nameAddress);
       Heap.free(vfsAddress);
@@ -130,7 +135,8 @@ public final class WasmConnection implements Connection {
   @Override
   public boolean isInTransaction() {
     checkOpen();
-    return Sqlite3.getAutocommit(connection) == 0;
+    boolean isExplicit = Sqlite3.getAutocommit(connection) == 0;
+    return isExplicit || Sqlite3.txnState(connection, ALL_SCHEMAS) != NO_TRANSACTION;
   }
 
   @Override

@@ -3,8 +3,8 @@ package org.sqlattice.worker;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.sqlattice.change.MergeReport;
 import org.sqlattice.change.SiteId;
+import org.sqlattice.crdt.MergeReport;
 import org.sqlattice.jso.FileAccessHandle;
 import org.sqlattice.jso.Heap;
 import org.sqlattice.jso.Platform;
@@ -106,9 +106,9 @@ final class Engine {
       }
       case Protocol.APPLY -> {
         MergeReport report = database.apply(request.readBlob());
-        response.putInt(report.applied());
-        response.putInt(report.ignored());
-        response.putInt(report.quarantined());
+        response.putLong(report.applied());
+        response.putLong(report.ignored());
+        response.putLong(report.quarantined());
       }
       default -> throw EngineException.malformed("operation=" + request.operation());
     }
@@ -156,7 +156,7 @@ final class Engine {
       connection.execute(
           "PRAGMA locking_mode = exclusive; PRAGMA journal_mode = wal; PRAGMA synchronous = full");
     }
-    connection.execute("PRAGMA temp_store = memory; PRAGMA cache_size = -32768");
+    connection.execute("PRAGMA cache_size = -32768");
   }
 
   private static void close(int id, Database database) {

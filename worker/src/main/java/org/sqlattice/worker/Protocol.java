@@ -33,7 +33,7 @@ package org.sqlattice.worker;
  * ROLLBACK
  * CHANGES       since (i64), excluded site (blob,       changeset (blob)
  *               empty: none)
- * APPLY         changeset (blob)                        applied, ignored, quarantined (u32 each)
+ * APPLY         changeset (blob)                        applied, ignored, quarantined (i64 each)
  *
  * parameters    count (u32), then each: name (text, empty: by position), type (u32), value
  * value         INTEGER and REAL: 8 bytes; TEXT and BLOB: as above; NULL: nothing
