@@ -1,15 +1,27 @@
 package org.sqlattice.jdbc;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.sqlattice.contract.ContractCase;
+import org.sqlattice.contract.ConvergenceContract;
 import org.sqlattice.contract.Databases;
 import org.sqlattice.contract.ReplicaContract;
 
 final class ReplicaTest {
   @TestFactory
   Stream<DynamicTest> keepsTheContract() {
-    return ReplicaContract.cases().stream()
+    return tests(ReplicaContract.cases());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> converges() {
+    return tests(ConvergenceContract.cases(1, Integer.getInteger("sqlattice.seeds", 40)));
+  }
+
+  private static Stream<DynamicTest> tests(List<ContractCase> cases) {
+    return cases.stream()
         .map(
             c ->
                 DynamicTest.dynamicTest(
