@@ -1,4 +1,4 @@
-import { SIDES, type Replica, type Side } from './replica.ts'
+import { type Replica, SIDES, type Side } from './replica.ts'
 
 export type Comparison = {
   equal: boolean

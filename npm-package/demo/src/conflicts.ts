@@ -1,6 +1,6 @@
-import { COLUMNS, type City, type Column } from './city.ts'
+import { type City, COLUMNS, type Column } from './city.ts'
 import { hex } from './compare.ts'
-import { type Replica, type Side, SIDES, type Value } from './replica.ts'
+import { type Replica, SIDES, type Side, type Value } from './replica.ts'
 
 /*
  * Which edits of the two sides meet, read from `crsql_changes` before they merge, and who wins by
@@ -89,7 +89,16 @@ function rowConflicts(left: RowChange, right: RowChange): Conflict[] {
   if (left.causalLength !== right.causalLength) {
     const winner: Side = left.causalLength > right.causalLength ? 'left' : 'right'
     const claims = { left: rowClaim(left), right: rowClaim(right) }
-    return [{ ...row, column: null, ...claims, winner, rule: 'deletion', reason: lengths(claims, winner) }]
+    return [
+      {
+        ...row,
+        column: null,
+        ...claims,
+        winner,
+        rule: 'deletion',
+        reason: lengths(claims, winner),
+      },
+    ]
   }
   if (isDeleted(left)) return []
   return COLUMNS.flatMap(({ column }) => {
@@ -104,7 +113,10 @@ function decide(left: CellChange, right: CellChange): Omit<Conflict, 'id' | 'nam
   const claims = { left: { ...left, deleted: false }, right: { ...right, deleted: false } }
   if (left.version !== right.version) {
     const winner: Side = left.version > right.version ? 'left' : 'right'
-    const [high, low] = [Math.max(left.version, right.version), Math.min(left.version, right.version)]
+    const [high, low] = [
+      Math.max(left.version, right.version),
+      Math.min(left.version, right.version),
+    ]
     const reason = `Higher version: ${high} beats ${low}.`
     return { ...claims, winner, rule: 'version', reason }
   }
@@ -118,7 +130,10 @@ function compareValues(left: Value, right: Value): number {
   const rank = (value: Value) => (value === null ? 0 : typeof value === 'string' ? 1 : 2)
   if (rank(left) !== rank(right)) return rank(left) - rank(right)
   if (typeof left === 'number' && typeof right === 'number') return left - right
-  const [a, b] = [hex(new TextEncoder().encode(`${left}`)), hex(new TextEncoder().encode(`${right}`))]
+  const [a, b] = [
+    hex(new TextEncoder().encode(`${left}`)),
+    hex(new TextEncoder().encode(`${right}`)),
+  ]
   return a < b ? -1 : a > b ? 1 : 0
 }
 
@@ -158,7 +173,10 @@ function unpackInteger(packed: Uint8Array): number {
   return id
 }
 
-async function name(conflicts: readonly Conflict[], replicas: Record<Side, Replica>): Promise<void> {
+async function name(
+  conflicts: readonly Conflict[],
+  replicas: Record<Side, Replica>,
+): Promise<void> {
   const ids = conflicts.map((conflict) => conflict.id)
   const left = await cities(replicas.left, ids)
   const right = await cities(replicas.right, ids)

@@ -19,10 +19,11 @@ const INSERT =
 
 /** Makes the same set of conflicting edits for the same data, in one transaction a side. */
 export async function editApart(replicas: Record<Side, Replica>): Promise<EditReport> {
-  const ids = (await replicas.left.db.values(
-    'select id from city where id < ? order by id',
-    [FIRST_SCRIPTED_ID],
-  )).map(([id]) => Number(id))
+  const ids = (
+    await replicas.left.db.values('select id from city where id < ? order by id', [
+      FIRST_SCRIPTED_ID,
+    ])
+  ).map(([id]) => Number(id))
   const round = Math.max(await roundsDone(replicas.left), await roundsDone(replicas.right))
   const script = write(shuffle(ids, round + 1), FIRST_SCRIPTED_ID + round * IDS_A_ROUND)
   const start = performance.now()
@@ -92,8 +93,26 @@ function write(ids: readonly number[], firstNewId: number): Script {
   // New rows on each side, and a few with the same key on both.
   for (let index = 0; index < 40; index++) {
     const latitude = 10 + index / 8
-    left(INSERT, firstNewId + index, `Νέα Πόλη ${index + 1}`, 'ZZ', 1_000 + index, latitude, 1.5, 'left')
-    right(INSERT, firstNewId + 50 + index, `新しい町 ${index + 1}`, 'ZZ', 2_000 + index, latitude, 2.5, null)
+    left(
+      INSERT,
+      firstNewId + index,
+      `Νέα Πόλη ${index + 1}`,
+      'ZZ',
+      1_000 + index,
+      latitude,
+      1.5,
+      'left',
+    )
+    right(
+      INSERT,
+      firstNewId + 50 + index,
+      `新しい町 ${index + 1}`,
+      'ZZ',
+      2_000 + index,
+      latitude,
+      2.5,
+      null,
+    )
   }
   for (let index = 0; index < 5; index++) {
     const id = firstNewId + 100 + index

@@ -26,10 +26,7 @@ export async function exchange(
 ): Promise<[Transfer, Transfer]> {
   const fromLeft = await collect(left, right)
   const fromRight = await collect(right, left)
-  return [
-    await deliver(label, fromLeft, left, right),
-    await deliver(label, fromRight, right, left),
-  ]
+  return [await deliver(label, fromLeft, left, right), await deliver(label, fromRight, right, left)]
 }
 
 type Parcel = { changes: Uint8Array; upTo: bigint; ms: number }
