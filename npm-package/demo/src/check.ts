@@ -9,29 +9,29 @@ export async function check(ready: Promise<Demo>): Promise<void> {
   try {
     const demo = await ready
     const { left, right } = demo.replicas
-    result['storage'] = { left: left.db.status.storage, right: right.db.status.storage }
-    result['siteIds'] = { left: left.db.siteId, right: right.db.siteId }
+    result.storage = { left: left.db.status.storage, right: right.db.status.storage }
+    result.siteIds = { left: left.db.siteId, right: right.db.siteId }
     await demo.reset()
     Object.assign(result, await demo.fill())
     const copied = await demo.compare()
-    result['copied'] = copied
+    result.copied = copied
     expect(copied.equal && copied.leftRows > 0, 'not equal after the first copy', copied)
-    result['editApart'] = await demo.editApart()
+    result.editApart = await demo.editApart()
     const apart = await demo.compare()
-    result['apart'] = apart
+    result.apart = apart
     expect(!apart.equal, 'equal although edited apart', apart)
     const merge = await demo.goOnline()
-    result['merge'] = merge
+    result.merge = merge
     const merged = await demo.compare()
-    result['merged'] = merged
+    result.merged = merged
     expect(merged.equal && merged.leftRows > 0, 'not equal after the merge', merged)
     expect(merge.conflicts > 0, 'no conflicts found', merge)
     expect(merge.unexpected === 0, 'conflicts did not end as the rules say', merge)
-    result['ok'] = true
+    result.ok = true
   } catch (error) {
-    result['error'] = describe(error)
+    result.error = describe(error)
   }
-  result['ms'] = Math.round(performance.now() - start)
+  result.ms = Math.round(performance.now() - start)
   byId('check', HTMLElement).hidden = false
   byId('result', HTMLElement).textContent = JSON.stringify(result, null, 2)
   window.__result = result

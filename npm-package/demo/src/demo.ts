@@ -25,7 +25,8 @@ export type Listener = {
   online(online: boolean): void
   transferred(transfer: Transfer): void
   met(meeting: Meeting): void
-  surveyed(survey: Survey): void
+  /** Draws both sides again; the next action waits for it. */
+  surveyed(survey: Survey): Promise<void>
 }
 
 /** The two replicas and what can be done with both: one thing at a time, in the order asked for. */
@@ -54,9 +55,10 @@ export class Demo {
   start(): Promise<void> {
     return this.#next(async () => {
       const counts = await Promise.all(SIDES.map((side) => this.replicas[side].count()))
-      if (counts.every((count) => count === 0)) await this.#fill()
+      const empty = counts.every((count) => count === 0)
+      if (empty) await this.#fill()
       await this.#survey()
-      this.#listener.activity('Both sides are offline. Edit either one, or let the script do it.')
+      if (!empty) this.#listener.activity('Both sides are as you left them, and offline.')
     })
   }
 
@@ -113,6 +115,13 @@ export class Demo {
     })
   }
 
+  /** Reads in turn with the actions: a database is not asked anything amid a transaction. */
+  look(work: () => Promise<void>): Promise<void> {
+    const result = this.#queue.then(work)
+    this.#queue = result.catch(() => {})
+    return result
+  }
+
   compare(): Promise<Comparison> {
     return this.#next(async () => (await this.#survey()).comparison)
   }
@@ -140,8 +149,10 @@ export class Demo {
     })
     this.#listener.activity('Copying left to right as one changeset…')
     const { label: _, ...copy } = await this.#tell(send('First copy', left, right))
+    const copyMs = copy.collectMs + copy.applyMs
     this.#listener.activity(
-      `${count(seeded.rows)} cities written in ${ms(seeded.ms)}, copied in ${ms(copy.collectMs + copy.applyMs)}.`,
+      `${count(seeded.rows)} cities written on the left in ${ms(seeded.ms)}, then copied to the right ` +
+        `in ${ms(copyMs)} and ${count(Math.round(copy.bytes / 1000))} kB.`,
     )
     return { seed: seeded, copy }
   }
@@ -175,7 +186,7 @@ export class Demo {
 
   async #survey(): Promise<Survey> {
     const result = await survey(this.replicas)
-    this.#listener.surveyed(result)
+    await this.#listener.surveyed(result)
     return result
   }
 

@@ -9,6 +9,8 @@ type Script = Record<Side, Edit[]>
 const FIRST_SCRIPTED_ID = 900_000_000
 const IDS_A_ROUND = 200
 
+const LARGE_CITIES = 30
+
 const SET_POPULATION = 'update city set population = population + ? where id = ?'
 const SET_LATITUDE = 'update city set latitude = round(latitude + ?, 5) where id = ?'
 const SET_LONGITUDE = 'update city set longitude = round(longitude + ?, 5) where id = ?'
@@ -19,13 +21,16 @@ const INSERT =
 
 /** Makes the same set of conflicting edits for the same data, in one transaction a side. */
 export async function editApart(replicas: Record<Side, Replica>): Promise<EditReport> {
-  const ids = (
-    await replicas.left.db.values('select id from city where id < ? order by id', [
-      FIRST_SCRIPTED_ID,
-    ])
-  ).map(([id]) => Number(id))
+  const ids = await replicas.left.db.values(
+    'select id from city where id < ? order by population desc, id',
+    [FIRST_SCRIPTED_ID],
+  )
   const round = Math.max(await roundsDone(replicas.left), await roundsDone(replicas.right))
-  const script = write(shuffle(ids, round + 1), FIRST_SCRIPTED_ID + round * IDS_A_ROUND)
+  const deck = new Deck(
+    ids.map(([id]) => Number(id)),
+    round + 1,
+  )
+  const script = write(deck, FIRST_SCRIPTED_ID + round * IDS_A_ROUND)
   const start = performance.now()
   await Promise.all([
     replicas.left.db.transaction((tx) => apply(tx, script.left)),
@@ -45,16 +50,11 @@ async function roundsDone(replica: Replica): Promise<number> {
 }
 
 /** All that two people could do to each other, some of each. */
-function write(ids: readonly number[], firstNewId: number): Script {
+function write(deck: Deck, firstNewId: number): Script {
   const script: Script = { left: [], right: [] }
   const left = (sql: string, ...params: Value[]) => script.left.push({ sql, params })
   const right = (sql: string, ...params: Value[]) => script.right.push({ sql, params })
-  let next = 0
-  const take = (count: number) => {
-    const some = ids.slice(next, next + count)
-    next += count
-    return some
-  }
+  const take = (count: number) => deck.take(count)
 
   // The same cell, written once on each side: the bigger value wins.
   for (const [index, id] of take(50).entries()) {
@@ -124,6 +124,23 @@ function write(ids: readonly number[], firstNewId: number): Script {
 
 async function apply(tx: Transaction, edits: readonly Edit[]): Promise<void> {
   for (const { sql, params } of edits) await tx.exec(sql, params)
+}
+
+/** Rows in a shuffled order; every tenth is one of the largest cities, which the panes show first. */
+class Deck {
+  readonly #large: number[]
+  readonly #others: number[]
+
+  constructor(idsByPopulation: readonly number[], seed: number) {
+    this.#large = shuffle(idsByPopulation.slice(0, LARGE_CITIES), seed)
+    this.#others = shuffle(idsByPopulation.slice(LARGE_CITIES), seed)
+  }
+
+  /** Takes this many rows off; fewer if there are no more. */
+  take(count: number): number[] {
+    const large = this.#large.splice(0, Math.ceil(count / 10))
+    return [...large, ...this.#others.splice(0, count - large.length)]
+  }
 }
 
 /** Fisher and Yates's shuffle with a fixed seed, so that a round always edits the same rows. */

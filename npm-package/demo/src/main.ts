@@ -58,9 +58,9 @@ const listener: Listener = {
   },
   transferred: showTransfer,
   met: showMeeting,
-  surveyed: (survey) => {
+  surveyed: async (survey) => {
     showSurvey(survey)
-    for (const pane of Object.values(panes)) void pane.update(survey.differing)
+    await Promise.all(Object.values(panes).map((pane) => pane.update(survey.differing)))
   },
 }
 

@@ -7,7 +7,7 @@ import { byId, find } from './dom.ts'
 export function showSurvey({ comparison, hashName, differing }: Survey): void {
   const section = byId('equality', HTMLElement)
   const empty = comparison.leftRows === 0 && comparison.rightRows === 0
-  section.dataset['state'] = comparison.equal ? 'equal' : 'different'
+  section.dataset.state = comparison.equal ? 'equal' : 'different'
   byId('verdict', HTMLElement).textContent = comparison.equal ? 'Equal' : 'Different'
   byId('difference', HTMLElement).textContent = comparison.equal
     ? empty

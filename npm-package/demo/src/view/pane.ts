@@ -66,10 +66,10 @@ export class Pane {
     this.#showStatus(replica)
     this.#search.addEventListener('input', () => {
       clearTimeout(this.#typing)
-      this.#typing = setTimeout(() => void this.#refresh(true), TYPING_PAUSE_MS)
+      this.#typing = setTimeout(() => this.#ask(), TYPING_PAUSE_MS)
     })
-    this.#order.addEventListener('change', () => void this.#refresh(true))
-    this.#then.addEventListener('change', () => void this.#refresh(true))
+    this.#order.addEventListener('change', () => this.#ask())
+    this.#then.addEventListener('change', () => this.#ask())
     this.#online.addEventListener('change', () => {
       demo
         .connect(this.#side, this.#online.checked)
@@ -85,13 +85,19 @@ export class Pane {
   /** Draws the rows again after something changed them. */
   update(differing: ReadonlySet<number>): Promise<void> {
     this.#differing = differing
-    return this.#refresh(false)
+    const first = this.#drawing === 0
+    return this.#refresh(first)
   }
 
   showOnline(): void {
     const connected = this.#demo?.isConnected(this.#side) ?? false
     this.#online.checked = connected
     this.#part('online-text', HTMLElement).textContent = connected ? 'Online' : 'Offline'
+  }
+
+  /** Runs the pane's query because someone changed it. */
+  #ask(): void {
+    void this.#demo?.look(() => this.#refresh(true))
   }
 
   /** Runs the pane's query; only what someone asked for is shown as the last SQL. */
@@ -142,7 +148,7 @@ export class Pane {
   #edit(doing: string, sql: string, params: Value[]): void {
     this.#demo?.edit(this.#side, sql, params).catch((error) => {
       showError(doing, error)
-      void this.#refresh(false)
+      void this.#demo?.look(() => this.#refresh(false))
     })
   }
 
@@ -162,7 +168,7 @@ export class Pane {
     const { storage, persisted } = replica.db.status
     const badge = this.#part('storage', HTMLElement)
     badge.textContent = STORAGE_NAMES[storage] ?? storage
-    badge.dataset['storage'] = storage
+    badge.dataset.storage = storage
     badge.title = persisted
       ? 'The browser promised to keep it'
       : 'Storage: the browser may clear it when space is short'

@@ -16,7 +16,7 @@ export function showMeeting({ conflicts, bothKept, oneSided }: Meeting): void {
   const unexpected = conflicts.filter((conflict) => conflict.held === false).length
   const parts = [
     `${count(conflicts.length)} conflicts: left won ${wins('left')}, right won ${wins('right')}.`,
-    `${count(bothKept)} rows edited on both sides without one: both edits kept.`,
+    `${count(bothKept)} rows edited on both sides without one: nothing lost.`,
     `${count(oneSided)} rows edited on one side only.`,
     ...(unexpected === 0 ? [] : [`${unexpected} did not end as the rules say: this is a bug.`]),
   ]
