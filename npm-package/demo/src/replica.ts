@@ -114,6 +114,6 @@ async function openDatabase(
       return { db: await open({ name: side, storage: 'memory' }), notKept: error }
     }
   }
-  const asked = new Error('the address of this page asks for it: storage=memory')
+  const asked = 'the address of this page says storage=memory.'
   return { db: await open({ name: side, storage: 'memory' }), notKept: asked }
 }

@@ -22,16 +22,17 @@ export function showError(doing: string, error: unknown): void {
 
 /** Says that the rows on this page are gone when it closes, and why. */
 export function showNotKept(reason: unknown): void {
-  const { code, message } = describe(reason)
+  const why =
+    typeof reason === 'string'
+      ? [reason]
+      : [
+          'no storage that lasts can be had here: ',
+          h('code', {}, describe(reason).code),
+          ` ${describe(reason).message}`,
+        ]
   show('notice', 'status', [
-    h('p', {}, h('strong', {}, 'These databases are in memory and will not be kept.')),
-    h(
-      'p',
-      {},
-      'This page asked for memory itself, because no storage that lasts can be had here: ',
-      h('code', {}, code),
-      ` ${message}`,
-    ),
+    h('p', {}, h('strong', {}, 'Both databases are in memory and will not be kept.')),
+    h('p', {}, 'This page asked for memory itself, because ', ...why),
   ])
 }
 

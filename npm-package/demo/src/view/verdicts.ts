@@ -62,7 +62,7 @@ function line(conflict: Conflict): HTMLTableRowElement {
     {},
     h('th', { scope: 'row' }, conflict.name, ' ', h('span', { class: 'way' }, what)),
     ...SIDES.map((side) => claim(conflict, side)),
-    h('td', {}, conflict.reason),
+    h('td', { 'data-label': 'Why' }, conflict.reason),
   )
   if (conflict.held === false) row.classList.add('unexpected')
   return row
@@ -71,7 +71,9 @@ function line(conflict: Conflict): HTMLTableRowElement {
 function claim(conflict: Conflict, side: Side): HTMLTableCellElement {
   const won = conflict.winner === side
   const text = claimText(conflict, conflict[side])
-  const cell = h('td', { class: won ? `won ${side}` : 'lost' }, h('span', {}, text))
+  const label = side === 'left' ? 'Left' : 'Right'
+  const attributes = { class: won ? `won ${side}` : 'lost', 'data-label': label }
+  const cell = h('td', attributes, h('span', {}, text))
   cell.append(' ', h('span', { class: 'version' }, `v${conflict[side].version}`))
   if (won) cell.append(' ', h('span', { class: 'won-mark' }, 'won'))
   return cell
