@@ -28,7 +28,7 @@ public interface Lane extends AutoCloseable {
   /** Returns the tabs that {@link #open} returned and that are not closed, oldest first. */
   List<Tab> tabs();
 
-  /** Says whether the browser runs; false after {@link #kill9}, and once a crash is noticed. */
+  /** Says whether the browser runs; false after {@link #kill9}, and soon after a crash. */
   boolean isRunning();
 
   /**

@@ -3,6 +3,7 @@ package org.sqlattice.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
@@ -209,7 +210,14 @@ final class LaneTest {
     new ProfileProcesses(lane.profile()).kill9(Tab.PATIENCE);
 
     assertThrows(LaneException.class, () -> tab.eval("1"));
-    assertFalse(lane.isRunning());
+    // The operating system tells of a process's end when it has reaped it, a little later.
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          while (lane.isRunning()) {
+            Thread.sleep(10);
+          }
+        });
     lane.restart();
     assertEquals("1", lane.open(server.url("/blank.html")).eval("1"));
   }

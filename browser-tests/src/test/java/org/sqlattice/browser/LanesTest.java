@@ -13,11 +13,12 @@ import org.opentest4j.TestAbortedException;
 /** Which lanes run, and what happens where one is missing. */
 final class LanesTest {
   private final String lane = System.getProperty("lane", "");
+  private final String firefox = System.getProperty("sqlattice.firefox", "");
 
   @AfterEach
   void restoreProperties() {
     System.setProperty("lane", lane);
-    System.clearProperty("sqlattice.firefox");
+    System.setProperty("sqlattice.firefox", firefox);
   }
 
   @Test
