@@ -46,6 +46,10 @@ final class SqlTokens {
   }
 
   private static boolean isWordPart(char c) {
-    return c == '_' || c >= 0x80 || Character.isLetterOrDigit(c);
+    return c == '_' || c >= 0x80 || c >= '0' && c <= '9' || isAsciiLetter(c);
+  }
+
+  private static boolean isAsciiLetter(int c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
   }
 }
