@@ -30,7 +30,7 @@ final class ChangesetDecoderTest {
   /** With the check sum made right again, so that the damage reaches the parser. */
   @Test
   void damageDecodesOrThrows() {
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       byte[] bytes = ChangesetEncoder.encode(randomChanges());
       int flips = 1 + random.nextInt(4);
       for (int flip = 0; flip < flips; flip++) {
@@ -45,7 +45,7 @@ final class ChangesetDecoderTest {
 
   @Test
   void noiseDecodesOrThrows() {
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       byte[] bytes = new byte[9 + random.nextInt(200)];
       random.nextBytes(bytes);
       System.arraycopy(ChangesetEncoder.encode(List.of()), 0, bytes, 0, 5);
@@ -69,7 +69,7 @@ final class ChangesetDecoderTest {
 
   @Test
   void packedColumnsUnpackOrThrow() {
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       byte[] bytes = new byte[random.nextInt(24)];
       random.nextBytes(bytes);
       if (bytes.length > 0) {

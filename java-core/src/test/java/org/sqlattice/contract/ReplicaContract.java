@@ -1130,8 +1130,8 @@ public final class ReplicaContract {
     byte[] changes = peer.replica().changesSince(0, null);
     for (int i = 0; i < changes.length; i++) {
       byte[] flipped = changes.clone();
-      for (int bit = 1; bit < 256; bit++) {
-        flipped[i] = (byte) (changes[i] ^ bit);
+      for (int flip : new int[] {1, 2, 4, 8, 16, 32, 64, 128, 255}) {
+        flipped[i] = (byte) (changes[i] ^ flip);
         checkDamaged(site, flipped);
       }
       checkDamaged(site, Arrays.copyOf(changes, i));
