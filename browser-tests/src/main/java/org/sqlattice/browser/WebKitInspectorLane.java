@@ -101,7 +101,7 @@ final class WebKitInspectorLane implements Lane {
     String quoted = new JsonPrimitive(url).toString();
     start.evaluate(
         "void window.open(%s, '_blank', 'noopener')".formatted(quoted), true, Tab.PATIENCE);
-    InspectorTab tab = attach(running().port(), before);
+    InspectorTab tab = attach(running().process(), running().port(), before);
     tabs.add(tab);
     tab.awaitLoaded(url);
     return tab;
@@ -204,18 +204,17 @@ final class WebKitInspectorLane implements Lane {
     env.put("JSC_useSharedArrayBuffer", "1");
     env.put("NO_AT_BRIDGE", "1");
     builder.redirectErrorStream(true);
-    builder.redirectOutput(
-        ProcessBuilder.Redirect.appendTo(profile.resolve("minibrowser.log").toFile()));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     try {
       Process process = builder.start();
-      browser = new Browser(process, port, attach(port, new TreeSet<>()));
+      browser = new Browser(process, port, attach(process, port, new TreeSet<>()));
     } catch (IOException e) {
       throw new LaneException("cannot start MiniBrowser: " + e.getMessage(), e);
     }
   }
 
   /** Connects to the page that is not among the known ones, again until it presents itself. */
-  private InspectorTab attach(int port, TreeSet<String> known) {
+  private InspectorTab attach(Process process, int port, TreeSet<String> known) {
     Instant end = Instant.now().plus(Tab.PATIENCE);
     while (true) {
       TreeSet<String> pages = pages(port);
@@ -230,8 +229,14 @@ final class WebKitInspectorLane implements Lane {
           throw notYet;
         }
       }
-      if (Instant.now().isAfter(end)) {
-        throw new LaneException("MiniBrowser shows no new page: known=" + known);
+      if (!process.isAlive() || Instant.now().isAfter(end)) {
+        throw new LaneException(
+            "MiniBrowser shows no new page: isAlive="
+                + process.isAlive()
+                + ", known="
+                + known
+                + ", log="
+                + log());
       }
       ScriptedTab.sleep(50);
     }
@@ -256,6 +261,10 @@ final class WebKitInspectorLane implements Lane {
       throw new LaneException("interrupted while listing pages", e);
     }
     return pages;
+  }
+
+  private Path log() {
+    return profile.resolve("minibrowser.log");
   }
 
   private Browser running() {

@@ -24,7 +24,16 @@ final class Xvfb implements AutoCloseable {
   static Xvfb start() {
     ProcessBuilder builder =
         new ProcessBuilder(
-            "Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp");
+            "Xvfb",
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1280x800x24",
+            "-nolisten",
+            "tcp",
+            // Else the server resets when its last client leaves, and refuses one that comes then.
+            "-noreset");
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     Process process;
     try {

@@ -3,7 +3,6 @@ package org.sqlattice.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
@@ -211,13 +210,10 @@ final class LaneTest {
 
     assertThrows(LaneException.class, () -> tab.eval("1"));
     // The operating system tells of a process's end when it has reaped it, a little later.
-    assertTimeoutPreemptively(
-        Duration.ofSeconds(20),
-        () -> {
-          while (lane.isRunning()) {
-            Thread.sleep(10);
-          }
-        });
+    for (int attempt = 0; attempt < 1000 && lane.isRunning(); attempt++) {
+      ScriptedTab.sleep(10);
+    }
+    assertFalse(lane.isRunning());
     lane.restart();
     assertEquals("1", lane.open(server.url("/blank.html")).eval("1"));
   }
