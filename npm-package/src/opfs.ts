@@ -100,8 +100,23 @@ async function openHandle(
       if (!isLocked(error) || performance.now() > deadline) {
         throw error;
       }
+      await checkSupport(folder);
       await new Promise((resolve) => setTimeout(resolve, HANDLE_RETRY_MS));
     }
+  }
+}
+
+/**
+ * Throws NotSupportedError if no file can have a handle. WebKitGTK says that of a file only once, and
+ * from then on that it is locked; so this asks for one that nobody has asked for yet.
+ */
+async function checkSupport(folder: FileSystemDirectoryHandle): Promise<void> {
+  const name = `probe-${crypto.randomUUID()}`;
+  const file: OpfsFile = await folder.getFileHandle(name, { create: true });
+  try {
+    (await file.createSyncAccessHandle?.())?.close();
+  } finally {
+    await folder.removeEntry(name).catch(() => {});
   }
 }
 

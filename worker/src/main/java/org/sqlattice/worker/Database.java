@@ -29,6 +29,8 @@ final class Database {
   private final RowBatch rows = new RowBatch();
   private int transactionId;
   private int lastTransactionId;
+  private long version;
+  private boolean isClosed;
 
   Database(WasmConnection connection) {
     this.connection = connection;
@@ -39,8 +41,12 @@ final class Database {
     return replica.siteId();
   }
 
+  /** Returns the last committed db version, also after the end. */
   long version() {
-    return replica.version();
+    if (!isClosed) {
+      version = replica.version();
+    }
+    return version;
   }
 
   /** Returns whether a request has to wait for the end of another's transaction. */
@@ -135,6 +141,8 @@ final class Database {
   void close() {
     transactionId = 0;
     rollBackQuietly();
+    version();
+    isClosed = true;
     for (WasmStatement statement : statements.values()) {
       statement.close();
     }
