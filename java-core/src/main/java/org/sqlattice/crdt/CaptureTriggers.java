@@ -3,6 +3,7 @@ package org.sqlattice.crdt;
 import static org.sqlattice.schema.Identifiers.literal;
 import static org.sqlattice.schema.Identifiers.quote;
 
+import java.util.List;
 import org.sqlattice.schema.TableSchema;
 import org.sqlattice.sql.Connection;
 
@@ -33,8 +34,8 @@ final class CaptureTriggers {
     this.names = new TableNames(table.name());
   }
 
-  /** Makes the internal tables of a table. */
-  static void createTables(Connection connection, TableSchema table) {
+  /** Makes the internal tables of a table, whose key's columns have these affinities. */
+  static void createTables(Connection connection, TableSchema table, List<String> keyAffinities) {
     TableNames names = new TableNames(table.name());
     connection.execute(
         "CREATE TABLE "
@@ -50,10 +51,15 @@ final class CaptureTriggers {
             + (names.rows() + " (db_version);"));
     if (!table.hasRowIdKey()) {
       String columns = new CaptureTriggers(table).keyList("");
+      StringBuilder declarations = new StringBuilder();
+      for (int i = 0; i < keyAffinities.size(); i++) {
+        declarations.append(", ").append(quote(table.keyColumns().get(i))).append(' ');
+        declarations.append(keyAffinities.get(i));
+      }
       connection.execute(
           "CREATE TABLE "
               + names.keys()
-              + (" (__crsql_key INTEGER PRIMARY KEY, " + columns + ");")
+              + (" (__crsql_key INTEGER PRIMARY KEY" + declarations + ");")
               + ("CREATE UNIQUE INDEX " + quote(table.name() + "__crsql_pks_pks") + " ON ")
               + (names.keys() + " (" + columns + ")"));
     }

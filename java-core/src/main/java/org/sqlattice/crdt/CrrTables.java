@@ -107,7 +107,7 @@ final class CrrTables implements AutoCloseable {
         new TableSchema(table, catalogue.keyColumns(table), columns, catalogue.hasRowIdKey(table));
     CaptureTriggers.drop(connection, table);
     delete("crsql_columns", "tbl", table);
-    CaptureTriggers.createTables(connection, schema);
+    CaptureTriggers.createTables(connection, schema, catalogue.keyAffinities(table));
     try (Statement insert = connection.prepare("INSERT OR IGNORE INTO crsql_tables VALUES (?)")) {
       insert.bindText(1, table);
       insert.run();

@@ -86,6 +86,45 @@ public final class Catalogue {
     return key;
   }
 
+  /**
+   * Returns the affinities of the key's columns, in the same order, empty for none: a column that
+   * is declared so converts values as the key's column does.
+   */
+  public List<String> keyAffinities(String table) {
+    boolean isStrict = exists("SELECT 1 FROM pragma_table_list(?) WHERE strict", table);
+    List<String> affinities = new ArrayList<>();
+    String sql = "SELECT upper(type) FROM pragma_table_xinfo(?) WHERE pk ORDER BY pk";
+    try (Statement statement = connection.prepare(sql)) {
+      statement.bindText(1, table);
+      while (statement.step()) {
+        String type = text(statement, 0);
+        affinities.add(isStrict && type.equals("ANY") ? "" : affinity(type));
+      }
+    }
+    return affinities;
+  }
+
+  /**
+   * Returns the affinity of a declared type.
+   *
+   * @see <a href="https://sqlite.org/datatype3.html">Determination of column affinity</a>
+   */
+  private static String affinity(String type) {
+    if (type.contains("INT")) {
+      return "INTEGER";
+    }
+    if (type.contains("CHAR") || type.contains("CLOB") || type.contains("TEXT")) {
+      return "TEXT";
+    }
+    if (type.contains("BLOB") || type.isEmpty()) {
+      return "";
+    }
+    if (type.contains("REAL") || type.contains("FLOA") || type.contains("DOUB")) {
+      return "REAL";
+    }
+    return "NUMERIC";
+  }
+
   /** Returns the columns that carry values of their own: neither of the key nor generated. */
   public List<String> valueColumns(String table) {
     List<String> names = new ArrayList<>();

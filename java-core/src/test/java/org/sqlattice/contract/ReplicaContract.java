@@ -741,6 +741,9 @@ public final class ReplicaContract {
     add(cases, "poisonedVersionDoesNotStopUs", ReplicaContract::poisonedVersionDoesNotStopUs);
     add(cases, "constraintStopsMerge", ReplicaContract::constraintStopsMerge);
     add(cases, "impactedRowsAreCounted", ReplicaContract::impactedRowsAreCounted);
+    add(cases, "failedMergeUndoesStatement", ReplicaContract::failedMergeUndoesStatement);
+    add(cases, "keysOfOtherTypesMeet", ReplicaContract::keysOfOtherTypesMeet);
+    add(cases, "mergeInsideMergeIsRefused", ReplicaContract::mergeInsideMergeIsRefused);
   }
 
   private static Site siteWithTables(Databases databases) {
@@ -968,6 +971,49 @@ public final class ReplicaContract {
     checkEquals("3", site.rows("SELECT crsql_rows_impacted()"));
     site.execute("ROLLBACK");
     checkEquals("0", site.rows("SELECT crsql_rows_impacted()"));
+  }
+
+  static void failedMergeUndoesStatement(Databases databases) {
+    Site site = siteWithTables(databases);
+    site.execute("BEGIN; INSERT INTO t VALUES (9, 9, 9)");
+    checkFails(
+        site.connection(),
+        "INSERT INTO crsql_changes VALUES ('t', x'010901', 'a', 1, 1, 5, "
+            + (SITE + ", 1, 0), ('s', x'010b0161', 'a', 1, 1, 5, " + SITE + ", 1, 0),")
+            + ("('t', x'010901', 'a', 2, 0, 5, " + SITE + ", 1, 0)"),
+        "column version out of range");
+    site.execute("COMMIT");
+    checkEquals("9", site.rows("SELECT id FROM t"));
+    checkEquals("0", site.rows("SELECT count(*) FROM s"));
+    checkEquals("1", site.rows("SELECT count(*) FROM crsql_site_id"));
+    checkEquals("2", site.rows("SELECT count(*) FROM crsql_changes"));
+  }
+
+  /** A key arrives with a type that the column's affinity changes. */
+  static void keysOfOtherTypesMeet(Databases databases) {
+    Site site = siteWithTables(databases);
+    site.merge("'s'", "x'010905'", "'a'", "'v'", "1, 1, 1, 0", SITE);
+    site.execute("UPDATE s SET b = 'w'");
+    checkEquals("'5','v','w'", site.rows("SELECT * FROM s"));
+    checkEquals("1", site.rows("SELECT count(DISTINCT pk) FROM crsql_changes"));
+    site.merge("'s'", "x'010905'", "'-1'", "NULL", "2, 1, 2, 0", SITE);
+    checkEquals("", site.rows("SELECT * FROM s"));
+    checkEquals("x'010b0135','-1',2", site.rows("SELECT pk, cid, cl FROM crsql_changes"));
+  }
+
+  static void mergeInsideMergeIsRefused(Databases databases) {
+    Site site = siteWithTables(databases);
+    site.execute(
+        "CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO crsql_changes VALUES ('s',"
+            + (" x'010b0161', 'a', 1, 1, 5, " + SITE + ", 1, 0); END"));
+    checkFails(
+        site.connection(),
+        "INSERT INTO crsql_changes VALUES ('t', x'010901', 'a', 1, 1, 5, " + SITE + ", 1, 0)",
+        "a merge cannot start another");
+    checkEquals("0", site.rows("SELECT crsql_internal_sync_bit()"));
+    site.execute("DROP TRIGGER g");
+    site.merge("'t'", "x'010901'", "'a'", "1", "1, 5, 1, 0", SITE);
+    checkEquals("1,1,NULL", site.rows("SELECT * FROM t"));
   }
 
   private static void addChangesets(List<ContractCase> cases) {
