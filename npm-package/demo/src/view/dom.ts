@@ -4,18 +4,18 @@ export function h<Name extends keyof HTMLElementTagNameMap>(
   attributes: Record<string, string | boolean>,
   ...children: (Node | string)[]
 ): HTMLElementTagNameMap[Name] {
-  const element = document.createElement(name)
+  const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (value === true) element.setAttribute(key, '')
-    else if (value !== false) element.setAttribute(key, value)
+    if (value === true) element.setAttribute(key, '');
+    else if (value !== false) element.setAttribute(key, value);
   }
-  element.append(...children)
-  return element
+  element.append(...children);
+  return element;
 }
 
 /** The element with this id, of this class. */
 export function byId<T extends HTMLElement>(id: string, type: abstract new () => T): T {
-  return checked(document.getElementById(id), type, `#${id}`)
+  return checked(document.getElementById(id), type, `#${id}`);
 }
 
 /** The first element that matches, of this class. */
@@ -24,7 +24,7 @@ export function find<T extends HTMLElement>(
   selector: string,
   type: abstract new () => T,
 ): T {
-  return checked(root.querySelector(selector), type, selector)
+  return checked(root.querySelector(selector), type, selector);
 }
 
 function checked<T extends HTMLElement>(
@@ -32,6 +32,6 @@ function checked<T extends HTMLElement>(
   type: abstract new () => T,
   what: string,
 ): T {
-  if (element instanceof type) return element
-  throw new Error(`missing in the page: element=${what}`)
+  if (element instanceof type) return element;
+  throw new Error(`missing in the page: element=${what}`);
 }

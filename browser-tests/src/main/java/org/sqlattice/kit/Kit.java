@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sqlattice.contract.ConnectionContract;
 import org.sqlattice.contract.ContractCase;
+import org.sqlattice.contract.ConvergenceContract;
 import org.sqlattice.contract.Databases;
 import org.sqlattice.contract.ReplicaContract;
 import org.sqlattice.jso.Heap;
@@ -14,6 +15,9 @@ import org.sqlattice.vfs.HandlePool;
 
 /** Runs one case after the other on databases in memory. */
 final class Kit {
+  /** The JVM runs many more; here they show that the compiled code agrees. */
+  private static final int CONVERGENCE_SEEDS = 5;
+
   private static final List<ContractCase> cases = new ArrayList<>();
 
   private Kit() {}
@@ -22,6 +26,7 @@ final class Kit {
     WasmVfs.register("memory-only", new HandlePool(Heap.MEMORY), true);
     cases.addAll(ConnectionContract.cases());
     cases.addAll(ReplicaContract.cases());
+    cases.addAll(ConvergenceContract.cases(1, CONVERGENCE_SEEDS));
   }
 
   static int count() {
