@@ -271,8 +271,13 @@ export class Database implements Executor, AsyncDisposable {
     if (this.#stopReason !== undefined) {
       return;
     }
-    while (this.#transaction !== undefined) {
-      await this.#transaction.wait();
+    try {
+      while (this.#transaction !== undefined) {
+        await this.#transaction.wait();
+      }
+    } catch (error) {
+      this.#closing = undefined;
+      throw error;
     }
     try {
       await this.send(this.request(Operation.CLOSE));

@@ -68,7 +68,10 @@ class WorkerTransport implements Transport {
       throw error;
     }
     this.#worker.onmessage = (event: MessageEvent<WorkerMessage>) => this.#receive(event.data);
-    this.#worker.onerror = (event) => this.onStopped(event.message || 'the worker failed');
+    this.#worker.onerror = (event) => {
+      this.stop();
+      this.onStopped(event.message || 'the worker failed');
+    };
     globalThis.addEventListener('pagehide', this.#onPageHide);
     return this;
   }

@@ -202,6 +202,12 @@ test('every use of a closed database is refused', async () => {
   }
 });
 
+test('closing inside a transaction is refused, and the database stays open', async (t) => {
+  const db = await memory(t);
+  assert.equal(await refusal(() => db.transaction(() => db.close())), 'IN_TRANSACTION');
+  assert.deepEqual(await db.values('select 1'), [[1]]);
+});
+
 test('importing does nothing by itself', async () => {
   const before = process.memoryUsage().arrayBuffers;
   await import('sqlattice');
