@@ -65,8 +65,11 @@ const listener: Listener = {
 };
 
 const opened = start();
+const ready = opened.then(() => {});
+// start() has shown the error already.
+ready.catch(() => {});
 window.demo = {
-  ready: opened.then(() => {}),
+  ready,
   fill: async () => (await opened).fill(),
   editApart: async () => (await opened).editApart(),
   goOnline: async () => (await opened).goOnline(),
