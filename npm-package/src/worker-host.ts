@@ -1,10 +1,12 @@
 import type { Engine, ResponseListener } from './engine/engine-api.js';
+import type { SyncAccessHandle } from './engine/host.js';
 import { SqlatticeError } from './errors.js';
 import type { StartAnswer, StartMessage, StoppedMessage } from './messages.js';
 import { openHandles, ownDatabase } from './opfs.js';
 import { Operation, RequestWriter } from './protocol.js';
 
 const IN_MEMORY = -1;
+const FILE_COUNT = 3;
 
 type StartEngine = (wasmUrl: string | undefined, onResponse: ResponseListener) => Promise<Engine>;
 
@@ -26,6 +28,9 @@ export function serve(startEngine: StartEngine): void {
 
 async function start(message: StartMessage, startEngine: StartEngine): Promise<StartAnswer> {
   let respond: ResponseListener = () => {};
+  // The files are opened while the engine loads; both wait for others most of the time.
+  const opening = message.storage === 'opfs' ? openFiles(message.name!) : Promise.resolve([]);
+  opening.catch(() => {});
   let engine: Engine;
   try {
     engine = await startEngine(message.wasmUrl, (response) => respond(response));
@@ -33,13 +38,10 @@ async function start(message: StartMessage, startEngine: StartEngine): Promise<S
     return { ...startFailure(error), isEngineMissing: !(error instanceof SqlatticeError) };
   }
   const request = new RequestWriter(Operation.OPEN, 0, 0);
-  if (message.storage === 'opfs') {
-    await ownDatabase(message.name!);
-    for (const handle of await openHandles(message.name!)) {
-      request.int(engine.addHandle(handle));
-    }
-  } else {
-    request.int(IN_MEMORY).int(IN_MEMORY).int(IN_MEMORY);
+  const handles = await opening;
+  for (let i = 0; i < FILE_COUNT; i++) {
+    const handle = handles[i];
+    request.int(handle === undefined ? IN_MEMORY : engine.addHandle(handle));
   }
   const opened = await new Promise<Uint8Array<ArrayBuffer>>((resolve) => {
     respond = resolve;
@@ -48,6 +50,11 @@ async function start(message: StartMessage, startEngine: StartEngine): Promise<S
   respond = (response) => worker.postMessage(response, [response.buffer]);
   worker.onmessage = (event: MessageEvent<Uint8Array>) => run(engine, event.data);
   return { kind: 'ready', opened };
+}
+
+async function openFiles(name: string): Promise<SyncAccessHandle[]> {
+  await ownDatabase(name);
+  return openHandles(name);
 }
 
 /** What the engine throws is a trap or a stack overflow: its state is unknown, nothing may go on. */
