@@ -86,6 +86,7 @@ export const JavaScriptCallbacks = {
 export function start(exports, wasmMemory, host) {
   c = exports;
   memory = wasmMemory;
+  checkCode(c.sqlite3_initialize());
   makeViews();
   scratch = c.malloc(4096);
   placedFunction = host.placeFunction('f', 'viii');
