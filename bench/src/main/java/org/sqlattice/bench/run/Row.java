@@ -1,0 +1,74 @@
+package org.sqlattice.bench.run;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the report: a contender against its baseline in the same rounds.
+ *
+ * @param ratio of each round's two times, summed up; what it means depends on the goal
+ * @param goal what the ratio should be, or {@code null} if it is only told
+ */
+record Row(
+    String what,
+    String contender,
+    String baseline,
+    Spread contenderMs,
+    Spread baselineMs,
+    Spread ratio,
+    @Nullable Goal goal) {
+
+  /** A bound of the median ratio. */
+  record Goal(double bound, boolean isUpper) {
+    static Goal atLeast(double bound) {
+      return new Goal(bound, false);
+    }
+
+    static Goal atMost(double bound) {
+      return new Goal(bound, true);
+    }
+
+    boolean isMet(double ratio) {
+      return isUpper ? ratio <= bound : ratio >= bound;
+    }
+  }
+
+  static String header() {
+    return String.format(
+        Locale.ROOT,
+        "%-28s %-18s %8s %8s  %-20s %s",
+        "",
+        "contender",
+        "ms",
+        "hand ms",
+        "ratio [min..max]",
+        "goal");
+  }
+
+  String line() {
+    String spread =
+        String.format(Locale.ROOT, "%.2fx [%.2f..%.2f]", ratio.median(), ratio.min(), ratio.max());
+    return String.format(
+            Locale.ROOT,
+            "%-28s %-18s %8.1f %8.1f  %-20s %s",
+            what,
+            contender,
+            contenderMs.median(),
+            baselineMs.median(),
+            spread,
+            verdict())
+        .stripTrailing();
+  }
+
+  private String verdict() {
+    if (goal == null) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s %.2fx %s",
+        goal.isUpper() ? "<=" : ">=",
+        goal.bound(),
+        goal.isMet(ratio.median()) ? "met" : "MISSED");
+  }
+}
