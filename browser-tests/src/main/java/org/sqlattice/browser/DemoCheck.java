@@ -12,7 +12,9 @@ import java.time.Duration;
  * <p>As a program it prints the merged result, and ends with status 1 unless both sides are equal.
  */
 public final class DemoCheck {
-  private static final Path DEMO = Path.of("../npm-package/demo/dist");
+  /** The folder that Vite built. */
+  static final Path DEMO = Lanes.target().resolve("../../npm-package/demo/dist").normalize();
+
   private static final Duration LONGEST = Duration.ofMinutes(3);
 
   private DemoCheck() {}
@@ -23,7 +25,7 @@ public final class DemoCheck {
     try (Lane lane = Lanes.start(engine);
         StaticServer server = StaticServer.start()) {
       System.out.println(lane.describe());
-      Tab tab = open(lane, server, DEMO);
+      Tab tab = open(lane, server);
       JsonObject result = result(tab);
       System.out.println(new GsonBuilder().setPrettyPrinting().create().toJson(result));
       if (!result.get("ok").getAsBoolean()) {
@@ -34,8 +36,8 @@ public final class DemoCheck {
   }
 
   /** Opens the demo with its check running. */
-  static Tab open(Lane lane, StaticServer server, Path demo) {
-    server.mount("/", demo, ResponseHeaders.plain());
+  static Tab open(Lane lane, StaticServer server) {
+    server.mount("/", DEMO, ResponseHeaders.plain());
     return lane.open(server.url("/?check"));
   }
 

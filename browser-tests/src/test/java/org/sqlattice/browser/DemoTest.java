@@ -14,12 +14,10 @@ import org.junit.jupiter.api.Test;
 /** The demo, a Vite app on the packed package, built for production. */
 @BrowserTest
 final class DemoTest {
-  private static final Path DEMO = Path.of("../npm-package/demo/dist");
-
   @Test
   void replicasEditedApartEndEqual(Lane lane, StaticServer server) throws IOException {
     boolean isKept = Capabilities.probe(lane, server).accessHandles();
-    Tab tab = DemoCheck.open(lane, server, DEMO);
+    Tab tab = DemoCheck.open(lane, server);
 
     JsonObject result = DemoCheck.result(tab);
 
