@@ -64,7 +64,7 @@ export async function measureFirstRow(storage, rounds) {
       for (let i = 0; i < names.length; i++) {
         const name = names[(round + i) % names.length];
         const result = await oneTurn(name, storage, round === 0 ? SETUP : undefined);
-        turn[name] = result.ms;
+        turn[name] = { firstRow: result.ms };
         engine = name === 'sqlattice' ? result.engine : engine;
       }
       if (round >= WARM_UP_ROUNDS) {

@@ -36,11 +36,12 @@ record Row(
   static String header() {
     return String.format(
         Locale.ROOT,
-        "%-28s %-18s %8s %8s  %-20s %s",
+        "%-25s %-17s %7s  %-11s %7s  %-20s %s",
         "",
         "contender",
         "ms",
-        "hand ms",
+        "baseline",
+        "ms",
         "ratio [min..max]",
         "goal");
   }
@@ -50,10 +51,11 @@ record Row(
         String.format(Locale.ROOT, "%.2fx [%.2f..%.2f]", ratio.median(), ratio.min(), ratio.max());
     return String.format(
             Locale.ROOT,
-            "%-28s %-18s %8.1f %8.1f  %-20s %s",
+            "%-25s %-17s %7.1f  %-11s %7.1f  %-20s %s",
             what,
             contender,
             contenderMs.median(),
+            baseline,
             baselineMs.median(),
             spread,
             verdict())

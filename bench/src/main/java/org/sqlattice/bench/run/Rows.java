@@ -1,14 +1,11 @@
 package org.sqlattice.bench.run;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.sqlattice.bench.run.Rounds.Series;
 import org.sqlattice.bench.run.Row.Goal;
 
 /*
@@ -20,79 +17,68 @@ import org.sqlattice.bench.run.Row.Goal;
 
 /** Makes lines of the report from what the page measured. */
 final class Rows {
-  private static final String HAND = "hand";
-
   private Rows() {}
 
   /** Contenders of {@code port-worker.js}: the ratio is how many times as fast as by hand. */
   static List<Row> ofPort(JsonObject port) {
-    JsonArray turns = port.getAsJsonArray("turns");
-    double bare = medianOfBareStatement(turns);
-    String rows = String.format("%,d rows", port.get("rowCount").getAsInt());
-    String calls = String.format("%,d calls", port.get("callCount").getAsInt());
-    List<Row> lines = new ArrayList<>();
-    lines.add(speed("insert " + rows, turns, "insert", "wasm-gc", 0, Goal.atLeast(0.85)));
-    lines.add(speed("insert " + rows, turns, "insert", "js", 0, null));
-    lines.add(speed("read " + rows, turns, "read", "wasm-gc", 0, Goal.atLeast(1.2)));
-    lines.add(speed("read " + rows, turns, "read", "js", 0, null));
-    lines.add(speed("function, " + calls, turns, "calls", "wasm-gc", bare, Goal.atLeast(0.5)));
-    lines.add(speed("function, " + calls, turns, "calls", "js", bare, null));
-    return lines;
+    Rounds rounds = new Rounds(port.getAsJsonArray("turns"));
+    double bare = rounds.medianOfBareStatement();
+    String insert = "insert %,d rows".formatted(port.get("rowCount").getAsInt());
+    String read = "read %,d rows".formatted(port.get("rowCount").getAsInt());
+    String call = "%,d function calls".formatted(port.get("callCount").getAsInt());
+    Series hand = rounds.of("hand", "calls").minus(bare);
+    Series hand64 = rounds.of("hand", "calls64", "hand 64-bit").minus(bare);
+    List<Row> rows = new ArrayList<>();
+    for (String contender : List.of("wasm-gc", "js")) {
+      boolean isMain = contender.equals("wasm-gc");
+      rows.add(
+          speed(
+              insert,
+              rounds.of(contender, "insert"),
+              rounds.of("hand", "insert"),
+              isMain ? Goal.atLeast(0.85) : null));
+      rows.add(
+          speed(
+              read,
+              rounds.of(contender, "read"),
+              rounds.of("hand", "read"),
+              isMain ? Goal.atLeast(1.2) : null));
+      Series calls = rounds.of(contender, "calls").minus(bare);
+      rows.add(speed(call, calls, hand, isMain ? Goal.atLeast(0.5) : null));
+      rows.add(speed(call, calls, hand64, null));
+    }
+    return rows;
   }
 
   /** A storage of {@code first-row.js}: the ratio is how many times as long as wa-sqlite. */
   static Row ofFirstRow(JsonObject storage) {
-    JsonArray turns = storage.getAsJsonArray("turns");
-    double[] ours = times(turns, turn -> turn.get("sqlattice").getAsDouble());
-    double[] bare = times(turns, turn -> turn.get("wa-sqlite").getAsDouble());
+    Rounds rounds = new Rounds(storage.getAsJsonArray("turns"));
+    Series ours = rounds.of("sqlattice", "firstRow");
+    Series bare = rounds.of("wa-sqlite", "firstRow");
     return new Row(
         "first row, " + storage.get("storage").getAsString(),
         "sqlattice " + storage.get("engine").getAsString(),
         "wa-sqlite",
-        Spread.of(ours),
-        Spread.of(bare),
-        ratio(ours.length, i -> ours[i] / bare[i]),
+        Spread.of(ours.ms()),
+        Spread.of(bare.ms()),
+        ratio(ours, bare),
         Goal.atMost(1.5));
   }
 
-  private static Row speed(
-      String what,
-      JsonArray turns,
-      String measure,
-      String contender,
-      double subtracted,
-      @Nullable Goal goal) {
-    double[] ours = times(turns, turn -> time(turn, contender, measure) - subtracted);
-    double[] hand = times(turns, turn -> time(turn, HAND, measure) - subtracted);
+  private static Row speed(String what, Series contender, Series baseline, @Nullable Goal goal) {
     return new Row(
         what,
-        contender,
-        HAND,
-        Spread.of(ours),
-        Spread.of(hand),
-        ratio(ours.length, i -> hand[i] / ours[i]),
+        contender.name(),
+        baseline.name(),
+        Spread.of(contender.ms()),
+        Spread.of(baseline.ms()),
+        ratio(baseline, contender),
         goal);
   }
 
-  private static double medianOfBareStatement(JsonArray turns) {
-    return Spread.of(
-            turns.asList().stream()
-                .map(JsonElement::getAsJsonObject)
-                .flatMap(turn -> turn.keySet().stream().map(name -> time(turn, name, "bare")))
-                .mapToDouble(Double::doubleValue)
-                .toArray())
-        .median();
-  }
-
-  private static double time(JsonObject turn, String contender, String measure) {
-    return turn.getAsJsonObject(contender).get(measure).getAsDouble();
-  }
-
-  private static Spread ratio(int count, IntToDoubleFunction ofRound) {
-    return Spread.of(IntStream.range(0, count).mapToDouble(ofRound).toArray());
-  }
-
-  private static double[] times(JsonArray turns, ToDoubleFunction<JsonObject> time) {
-    return turns.asList().stream().map(JsonElement::getAsJsonObject).mapToDouble(time).toArray();
+  private static Spread ratio(Series dividend, Series divisor) {
+    double[] ratios = new double[dividend.ms().length];
+    Arrays.setAll(ratios, i -> dividend.ms()[i] / divisor.ms()[i]);
+    return Spread.of(ratios);
   }
 }
