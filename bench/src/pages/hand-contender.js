@@ -22,6 +22,12 @@ let memory;
 let bytes;
 let ints;
 let scratch;
+// An exports object is a slow dictionary in V8: what is called often is kept in variables.
+let valueInt;
+let valueInt64;
+let getTempRet0;
+let resultInt;
+let resultInt64;
 let placed32;
 let placed64;
 let db = 0;
@@ -80,15 +86,15 @@ let decode = decoders.loop;
 export const JavaScriptCallbacks = {
   /** f(int) → int, placed in SQLite's table as it is. */
   f(context, _count, values) {
-    c.sqlite3_result_int(context, c.sqlite3_value_int(ints[values >> 2]) + 1);
+    resultInt(context, valueInt(ints[values >> 2]) + 1);
   },
 
   /** The same for 64 bits, which is what the port promises. */
   g(context, _count, values) {
-    const low = c.sqlite3_value_int64(ints[values >> 2]);
-    const high = c.getTempRet0();
+    const low = valueInt64(ints[values >> 2]);
+    const high = getTempRet0();
     const sum = (low + 1) | 0;
-    c.sqlite3_result_int64(context, sum, sum === 0 ? high + 1 : high);
+    resultInt64(context, sum, sum === 0 ? high + 1 : high);
   },
 };
 
@@ -99,6 +105,11 @@ export function start(exports, wasmMemory, host) {
   checkCode(c.sqlite3_initialize());
   makeViews();
   scratch = c.malloc(4096);
+  valueInt = c.sqlite3_value_int;
+  valueInt64 = c.sqlite3_value_int64;
+  getTempRet0 = c.getTempRet0;
+  resultInt = c.sqlite3_result_int;
+  resultInt64 = c.sqlite3_result_int64;
   placed32 = host.placeFunction('f', 'viii');
   placed64 = host.placeFunction('g', 'viii');
 }
@@ -178,20 +189,22 @@ function define(name, pointer) {
 }
 
 function insert() {
+  const { sqlite3_bind_int: bindInt, sqlite3_bind_text: bindText } = c;
+  const { sqlite3_bind_double: bindDouble, sqlite3_step: step, sqlite3_reset: reset } = c;
   runOnce('begin');
   const statement = prepare(INSERT);
   for (let i = 0; i < names.length; i++) {
-    checkCode(c.sqlite3_bind_int(statement, 1, i));
+    checkCode(bindInt(statement, 1, i));
     if (bytes.length === 0) {
       makeViews();
     }
     const length = encode(scratch, names[i]);
-    checkCode(c.sqlite3_bind_text(statement, 2, scratch, length, TRANSIENT));
-    checkCode(c.sqlite3_bind_double(statement, 3, i * 0.5));
-    if (c.sqlite3_step(statement) !== DONE) {
+    checkCode(bindText(statement, 2, scratch, length, TRANSIENT));
+    checkCode(bindDouble(statement, 3, i * 0.5));
+    if (step(statement) !== DONE) {
       throw new Error('an insert failed');
     }
-    c.sqlite3_reset(statement);
+    reset(statement);
   }
   c.sqlite3_finalize(statement);
   runOnce('commit');
@@ -199,20 +212,23 @@ function insert() {
 }
 
 function read() {
+  const { sqlite3_column_int: columnInt, sqlite3_column_text: columnText } = c;
+  const { sqlite3_column_bytes: columnBytes, sqlite3_column_double: columnDouble } = c;
+  const { sqlite3_step: step } = c;
   const found = [];
   const statement = prepare(SELECT);
-  let code = c.sqlite3_step(statement);
+  let code = step(statement);
   while (code === ROW) {
     if (bytes.length === 0) {
       makeViews();
     }
-    const text = c.sqlite3_column_text(statement, 1);
+    const text = columnText(statement, 1);
     found.push({
-      id: c.sqlite3_column_int(statement, 0),
-      name: decode(text, c.sqlite3_column_bytes(statement, 1)),
-      val: c.sqlite3_column_double(statement, 2),
+      id: columnInt(statement, 0),
+      name: decode(text, columnBytes(statement, 1)),
+      val: columnDouble(statement, 2),
     });
-    code = c.sqlite3_step(statement);
+    code = step(statement);
   }
   c.sqlite3_finalize(statement);
   if (code !== DONE) {

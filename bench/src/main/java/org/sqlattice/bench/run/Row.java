@@ -36,13 +36,14 @@ record Row(
   static String header() {
     return String.format(
         Locale.ROOT,
-        "%-25s %-17s %7s  %-11s %7s  %-20s %s",
+        "%-25s %-17s %7s  %-11s %7s  %-20s %5s  %s",
         "",
         "contender",
         "ms",
         "baseline",
         "ms",
         "ratio [min..max]",
+        "best",
         "goal");
   }
 
@@ -51,15 +52,27 @@ record Row(
         String.format(Locale.ROOT, "%.2fx [%.2f..%.2f]", ratio.median(), ratio.min(), ratio.max());
     return String.format(
             Locale.ROOT,
-            "%-25s %-17s %7.1f  %-11s %7.1f  %-20s %s",
+            "%-25s %-17s %7.1f  %-11s %7.1f  %-20s %4.2fx  %s",
             what,
             contender,
             contenderMs.median(),
             baseline,
             baselineMs.median(),
             spread,
+            bestRatio(),
             verdict())
         .stripTrailing();
+  }
+
+  /** The ratio of the best times: what a quiet machine would say. */
+  private double bestRatio() {
+    return isTimeRatio()
+        ? contenderMs.min() / baselineMs.min()
+        : baselineMs.min() / contenderMs.min();
+  }
+
+  private boolean isTimeRatio() {
+    return goal != null && goal.isUpper();
   }
 
   private String verdict() {
