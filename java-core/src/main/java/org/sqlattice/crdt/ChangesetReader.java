@@ -54,8 +54,8 @@ final class ChangesetReader {
   }
 
   private void read(long since, long excluded) {
-    Statement records = table.statement("records since", recordsSql());
-    Statement clocks = table.statement("clocks since", clocksSql());
+    Statement records = table.statement("records since", this::recordsSql);
+    Statement clocks = table.statement("clocks since", this::clocksSql);
     try {
       boolean hasRecord = start(records, since, excluded);
       boolean hasClock = start(clocks, since, excluded);

@@ -5,6 +5,7 @@ import static org.sqlattice.schema.Identifiers.quote;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlattice.schema.TableSchema;
 import org.sqlattice.sql.Connection;
@@ -19,6 +20,8 @@ final class CrrTable implements AutoCloseable {
   private final TableSchema schema;
   private final TableNames names;
   private final Map<String, Statement> statements = new HashMap<>();
+  private final Map<String, Statement> valueStatements = new HashMap<>();
+  private final Map<String, Statement> cellStatements = new HashMap<>();
   private final Map<String, TableSchema.Column> columns = new HashMap<>();
 
   CrrTable(Connection connection, TableSchema schema) {
@@ -49,7 +52,8 @@ final class CrrTable implements AutoCloseable {
       state.setKey(((SqlValue.Integer) key.get(0)).value());
     } else {
       Statement find =
-          statement("find", "SELECT __crsql_key FROM " + names.keys() + " WHERE " + keyIs("", 1));
+          statement(
+              "find", () -> "SELECT __crsql_key FROM " + names.keys() + " WHERE " + keyIs("", 1));
       bind(find, 1, key);
       try {
         if (!find.step()) {
@@ -76,10 +80,12 @@ final class CrrTable implements AutoCloseable {
     Statement clocks =
         statement(
             "state",
-            "SELECT (SELECT col_version FROM "
-                + (names.clock() + " WHERE key = ?1 AND cid = '-1'), EXISTS (SELECT 1 FROM ")
-                + (names.clock() + " WHERE key = ?1 AND cid <> '-1'), r.db_version, r.seq, r.site")
-                + (" FROM (SELECT 1) LEFT JOIN " + names.rows() + " AS r ON r.key = ?1"));
+            () ->
+                "SELECT (SELECT col_version FROM "
+                    + (names.clock() + " WHERE key = ?1 AND cid = '-1'), EXISTS (SELECT 1 FROM ")
+                    + (names.clock()
+                        + " WHERE key = ?1 AND cid <> '-1'), r.db_version, r.seq, r.site")
+                    + (" FROM (SELECT 1) LEFT JOIN " + names.rows() + " AS r ON r.key = ?1"));
     clocks.bindLong(1, state.key());
     try {
       clocks.step();
@@ -103,11 +109,12 @@ final class CrrTable implements AutoCloseable {
     Statement add =
         statement(
             "addKey",
-            "INSERT INTO " + names.keys() + " (" + keyList() + ") VALUES (" + marks(0) + ")");
+            () -> "INSERT INTO " + names.keys() + " (" + keyList() + ") VALUES (" + marks(0) + ")");
     bind(add, 1, state.values());
     add.run();
     Statement find =
-        statement("find", "SELECT __crsql_key FROM " + names.keys() + " WHERE " + keyIs("", 1));
+        statement(
+            "find", () -> "SELECT __crsql_key FROM " + names.keys() + " WHERE " + keyIs("", 1));
     bind(find, 1, state.values());
     try {
       find.step();
@@ -132,7 +139,8 @@ final class CrrTable implements AutoCloseable {
   private long explicitVersion(long key, String cid) {
     Statement cell =
         statement(
-            "version", "SELECT col_version FROM " + names.clock() + " WHERE key = ?1 AND cid = ?2");
+            "version",
+            () -> "SELECT col_version FROM " + names.clock() + " WHERE key = ?1 AND cid = ?2");
     cell.bindLong(1, key);
     cell.bindText(2, cid);
     try {
@@ -146,10 +154,12 @@ final class CrrTable implements AutoCloseable {
   SqlValue value(RowState state, TableSchema.Column column) {
     Statement select =
         statement(
-            "value " + column.name(),
-            "SELECT "
-                + (quote(column.name()) + " FROM " + names.base())
-                + (" WHERE " + keyIs("", 1)));
+            valueStatements,
+            column.name(),
+            () ->
+                "SELECT "
+                    + (quote(column.name()) + " FROM " + names.base())
+                    + (" WHERE " + keyIs("", 1)));
     bind(select, 1, state.values());
     try {
       return select.step() ? select.columnValue(0) : SqlValue.NULL;
@@ -162,11 +172,12 @@ final class CrrTable implements AutoCloseable {
     Statement put =
         statement(
             "put",
-            "INSERT INTO "
-                + names.clock()
-                + " (key, cid, col_version, db_version, site, seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-                + " ON CONFLICT (key, cid) DO UPDATE SET col_version = ?3, db_version = ?4,"
-                + " site = ?5, seq = ?6");
+            () ->
+                "INSERT INTO "
+                    + names.clock()
+                    + " (key, cid, col_version, db_version, site, seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                    + " ON CONFLICT (key, cid) DO UPDATE SET col_version = ?3, db_version = ?4,"
+                    + " site = ?5, seq = ?6");
     put.bindLong(1, key);
     put.bindText(2, cid);
     put.bindLong(3, columnVersion);
@@ -180,10 +191,11 @@ final class CrrTable implements AutoCloseable {
     Statement put =
         statement(
             "record",
-            "INSERT INTO "
-                + names.rows()
-                + " (key, db_version, seq, site) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (key)"
-                + " DO UPDATE SET db_version = ?2, seq = ?3, site = ?4");
+            () ->
+                "INSERT INTO "
+                    + names.rows()
+                    + " (key, db_version, seq, site) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (key)"
+                    + " DO UPDATE SET db_version = ?2, seq = ?3, site = ?4");
     put.bindLong(1, key);
     put.bindLong(2, dbVersion);
     put.bindLong(3, seq);
@@ -192,11 +204,11 @@ final class CrrTable implements AutoCloseable {
   }
 
   void deleteRecord(long key) {
-    run("dropRecord", "DELETE FROM " + names.rows() + " WHERE key = ?1", key);
+    run("dropRecord", () -> "DELETE FROM " + names.rows() + " WHERE key = ?1", key);
   }
 
   void deleteCells(long key) {
-    run("dropCells", "DELETE FROM " + names.clock() + " WHERE key = ?1 AND cid <> '-1'", key);
+    run("dropCells", () -> "DELETE FROM " + names.clock() + " WHERE key = ?1 AND cid <> '-1'", key);
   }
 
   /** Sets all explicit cells of a row to version 0, below whatever a new life of it brings. */
@@ -204,9 +216,10 @@ final class CrrTable implements AutoCloseable {
     Statement zero =
         statement(
             "zero",
-            "UPDATE "
-                + names.clock()
-                + " SET col_version = 0, db_version = ?2 WHERE key = ?1 AND cid <> '-1'");
+            () ->
+                "UPDATE "
+                    + names.clock()
+                    + " SET col_version = 0, db_version = ?2 WHERE key = ?1 AND cid <> '-1'");
     zero.bindLong(1, key);
     zero.bindLong(2, dbVersion);
     zero.run();
@@ -217,10 +230,11 @@ final class CrrTable implements AutoCloseable {
     Statement insert =
         statement(
             "materialize",
-            "INSERT INTO "
-                + names.clock()
-                + " (key, cid, col_version, db_version, site, seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-                + " ON CONFLICT DO NOTHING");
+            () ->
+                "INSERT INTO "
+                    + names.clock()
+                    + " (key, cid, col_version, db_version, site, seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                    + " ON CONFLICT DO NOTHING");
     insert.bindLong(1, state.key());
     insert.bindText(2, column.name());
     insert.bindLong(3, columnVersion);
@@ -232,7 +246,7 @@ final class CrrTable implements AutoCloseable {
 
   void deleteRow(RowState state) {
     Statement delete =
-        statement("delete", "DELETE FROM " + names.base() + " WHERE " + keyIs("", 1));
+        statement("delete", () -> "DELETE FROM " + names.base() + " WHERE " + keyIs("", 1));
     bind(delete, 1, state.values());
     delete.run();
   }
@@ -242,50 +256,52 @@ final class CrrTable implements AutoCloseable {
     Statement insert =
         statement(
             "insert",
-            "INSERT INTO "
-                + (names.base() + " (" + keyList() + ") VALUES (" + marks(0) + ")")
-                + " ON CONFLICT DO NOTHING");
+            () ->
+                "INSERT INTO "
+                    + (names.base() + " (" + keyList() + ") VALUES (" + marks(0) + ")")
+                    + " ON CONFLICT DO NOTHING");
     bind(insert, 1, state.values());
     insert.run();
   }
 
   /** Inserts the row with all its values, in the order of the schema's columns. */
   void insertWholeRow(RowState state, List<SqlValue> values) {
-    StringBuilder sql = new StringBuilder("INSERT INTO ").append(names.base()).append(" (");
-    if (!statements.containsKey("whole")) {
-      sql.append(keyList());
-      StringBuilder updates = new StringBuilder();
-      for (TableSchema.Column column : schema.columns()) {
-        String name = quote(column.name());
-        sql.append(", ").append(name);
-        updates.append(updates.length() == 0 ? "" : ", ").append(name).append(" = excluded.");
-        updates.append(name);
-      }
-      sql.append(") VALUES (").append(marks(schema.columns().size())).append(") ON CONFLICT (");
-      sql.append(keyList()).append(") DO UPDATE SET ").append(updates);
-    }
-    Statement insert = statement("whole", sql.toString());
+    Statement insert = statement("whole", this::wholeRowSql);
     bind(insert, 1, state.values());
     bind(insert, 1 + state.values().size(), values);
     insert.run();
   }
 
+  private String wholeRowSql() {
+    StringBuilder sql = new StringBuilder("INSERT INTO ").append(names.base()).append(" (");
+    sql.append(keyList());
+    StringBuilder updates = new StringBuilder();
+    for (TableSchema.Column column : schema.columns()) {
+      String name = quote(column.name());
+      sql.append(", ").append(name);
+      updates.append(updates.length() == 0 ? "" : ", ").append(name).append(" = excluded.");
+      updates.append(name);
+    }
+    sql.append(") VALUES (").append(marks(schema.columns().size())).append(") ON CONFLICT (");
+    return sql.append(keyList()).append(") DO UPDATE SET ").append(updates).toString();
+  }
+
   /** Sets one cell, in a new row if need be, whose other cells take their defaults. */
   void putCell(RowState state, TableSchema.Column column, SqlValue value) {
-    String name = quote(column.name());
-    Statement put =
-        statement(
-            "cell " + column.name(),
-            "INSERT INTO "
-                + (names.base() + " (" + keyList() + ", " + name + ") VALUES (" + marks(1))
-                + (") ON CONFLICT (" + keyList() + ") DO UPDATE SET " + name + " = excluded.")
-                + name);
+    Statement put = statement(cellStatements, column.name(), () -> cellSql(column));
     bind(put, 1, state.values());
     put.bind(1 + state.values().size(), value);
     put.run();
   }
 
-  private void run(String name, String sql, long key) {
+  private String cellSql(TableSchema.Column column) {
+    String name = quote(column.name());
+    return "INSERT INTO "
+        + (names.base() + " (" + keyList() + ", " + name + ") VALUES (" + marks(1))
+        + (") ON CONFLICT (" + keyList() + ") DO UPDATE SET " + name + " = excluded." + name);
+  }
+
+  private void run(String name, Supplier<String> sql, long key) {
     Statement statement = statement(name, sql);
     statement.bindLong(1, key);
     statement.run();
@@ -297,11 +313,16 @@ final class CrrTable implements AutoCloseable {
     }
   }
 
-  Statement statement(String name, String sql) {
-    Statement statement = statements.get(name);
+  /** Returns a statement by our name for it; its text is made once. */
+  Statement statement(String name, Supplier<String> sql) {
+    return statement(statements, name, sql);
+  }
+
+  private Statement statement(Map<String, Statement> prepared, String name, Supplier<String> sql) {
+    Statement statement = prepared.get(name);
     if (statement == null) {
-      statement = connection.prepare(sql);
-      statements.put(name, statement);
+      statement = connection.prepare(sql.get());
+      prepared.put(name, statement);
     }
     return statement;
   }
@@ -335,9 +356,15 @@ final class CrrTable implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Statement statement : statements.values()) {
+    close(statements);
+    close(valueStatements);
+    close(cellStatements);
+  }
+
+  private static void close(Map<String, Statement> prepared) {
+    for (Statement statement : prepared.values()) {
       statement.close();
     }
-    statements.clear();
+    prepared.clear();
   }
 }
