@@ -7,10 +7,12 @@ import java.util.Arrays;
 
 /** The rounds of a measurement as the page tells them: by contender, then by what was measured. */
 record Rounds(JsonArray turns) {
-  /** The milliseconds of one contender, round by round. */
-  record Series(String name, double[] ms) {
-    Series minus(double subtracted) {
-      return new Series(name, Arrays.stream(ms).map(time -> time - subtracted).toArray());
+  /** The milliseconds of one contender, round by round, and the best. */
+  record Series(String name, double[] ms, double bestMs) {
+    /** Subtracts the usual time of something from all rounds, and its best time from the best. */
+    Series minus(Spread subtracted) {
+      double[] left = Arrays.stream(ms).map(time -> time - subtracted.median()).toArray();
+      return new Series(name, left, bestMs - subtracted.min());
     }
   }
 
@@ -19,22 +21,21 @@ record Rounds(JsonArray turns) {
   }
 
   Series of(String contender, String measure, String name) {
-    return new Series(
-        name,
+    double[] ms =
         turns.asList().stream()
             .map(JsonElement::getAsJsonObject)
             .mapToDouble(turn -> time(turn, contender, measure))
-            .toArray());
+            .toArray();
+    return new Series(name, ms, Spread.of(ms).min());
   }
 
-  double medianOfBareStatement() {
+  Spread bareStatement() {
     return Spread.of(
-            turns.asList().stream()
-                .map(JsonElement::getAsJsonObject)
-                .flatMap(turn -> turn.keySet().stream().map(name -> time(turn, name, "bare")))
-                .mapToDouble(Double::doubleValue)
-                .toArray())
-        .median();
+        turns.asList().stream()
+            .map(JsonElement::getAsJsonObject)
+            .flatMap(turn -> turn.keySet().stream().map(name -> time(turn, name, "bare")))
+            .mapToDouble(Double::doubleValue)
+            .toArray());
   }
 
   private static double time(JsonObject turn, String contender, String measure) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One line of the report: a contender against its baseline in the same rounds.
  *
  * @param ratio of each round's two times, summed up; what it means depends on the goal
+ * @param bestRatio of the best times of all rounds: what a quiet machine would say
  * @param goal what the ratio should be, or {@code null} if it is only told
  */
 record Row(
@@ -16,6 +17,7 @@ record Row(
     Spread contenderMs,
     Spread baselineMs,
     Spread ratio,
+    double bestRatio,
     @Nullable Goal goal) {
 
   /** A bound of the median ratio. */
@@ -59,20 +61,9 @@ record Row(
             baseline,
             baselineMs.median(),
             spread,
-            bestRatio(),
+            bestRatio,
             verdict())
         .stripTrailing();
-  }
-
-  /** The ratio of the best times: what a quiet machine would say. */
-  private double bestRatio() {
-    return isTimeRatio()
-        ? contenderMs.min() / baselineMs.min()
-        : baselineMs.min() / contenderMs.min();
-  }
-
-  private boolean isTimeRatio() {
-    return goal != null && goal.isUpper();
   }
 
   private String verdict() {

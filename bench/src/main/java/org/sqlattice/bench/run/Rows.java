@@ -22,7 +22,7 @@ final class Rows {
   /** Contenders of {@code port-worker.js}: the ratio is how many times as fast as by hand. */
   static List<Row> ofPort(JsonObject port) {
     Rounds rounds = new Rounds(port.getAsJsonArray("turns"));
-    double bare = rounds.medianOfBareStatement();
+    Spread bare = rounds.bareStatement();
     String insert = "insert %,d rows".formatted(port.get("rowCount").getAsInt());
     String read = "read %,d rows".formatted(port.get("rowCount").getAsInt());
     String call = "%,d function calls".formatted(port.get("callCount").getAsInt());
@@ -62,6 +62,7 @@ final class Rows {
         Spread.of(ours.ms()),
         Spread.of(bare.ms()),
         ratio(ours, bare),
+        ours.bestMs() / bare.bestMs(),
         Goal.atMost(1.5));
   }
 
@@ -73,6 +74,7 @@ final class Rows {
         Spread.of(contender.ms()),
         Spread.of(baseline.ms()),
         ratio(baseline, contender),
+        baseline.bestMs() / contender.bestMs(),
         goal);
   }
 
