@@ -23,6 +23,9 @@ public final class Heap {
 
   private static final int REPLACEMENT = 0xFFFD;
 
+  /** The top bit of each of eight bytes, which no ASCII character has. */
+  private static final long NOT_ASCII = 0x8080808080808080L;
+
   /** From this length on a native bulk operation is faster than a loop in the JS build. */
   private static final int BULK_LENGTH = 24;
 
@@ -208,9 +211,9 @@ public final class Heap {
       chars = new char[length * 2];
     }
     char[] target = chars;
-    int count = 0;
     int end = address + length;
-    int position = address;
+    int count = PlatformDetector.isWebAssemblyGC() ? getAscii(address, length, target) : 0;
+    int position = address + count;
     while (position < end) {
       int first = getByte(position++);
       if (first >= 0) {
@@ -230,6 +233,33 @@ public final class Heap {
       }
     }
     return new String(target, 0, count);
+  }
+
+  /**
+   * Reads ASCII characters, eight at a time, up to the first eight that are not all ASCII.
+   *
+   * @return how many were read
+   */
+  private static int getAscii(int address, int length, char[] target) {
+    int count = 0;
+    while (count + 8 <= length) {
+      long word = Address.fromInt(address + count).getLong();
+      if ((word & NOT_ASCII) != 0) {
+        break;
+      }
+      int low = (int) word;
+      int high = (int) (word >>> 32);
+      target[count] = (char) (low & 0x7F);
+      target[count + 1] = (char) (low >> 8 & 0x7F);
+      target[count + 2] = (char) (low >> 16 & 0x7F);
+      target[count + 3] = (char) (low >> 24);
+      target[count + 4] = (char) (high & 0x7F);
+      target[count + 5] = (char) (high >> 8 & 0x7F);
+      target[count + 6] = (char) (high >> 16 & 0x7F);
+      target[count + 7] = (char) (high >> 24);
+      count += 8;
+    }
+    return count;
   }
 
   /** Reads UTF-8 up to a zero byte; {@code null} for address 0. */
