@@ -83,11 +83,14 @@ public final class WasmVfs {
     }
   }
 
-  /** Returns what the last failed operation of any store said, and forgets it. */
-  public static @Nullable String takeLastFailure() {
-    String message = lastFailure;
+  /** Returns what the last failed operation of any store said since {@link #forgetFailure}. */
+  public static @Nullable String lastFailure() {
+    return lastFailure;
+  }
+
+  /** Forgets failures of the past, so that a later error is not blamed on them. */
+  public static void forgetFailure() {
     lastFailure = null;
-    return message;
   }
 
   /** {@code xOpen}. */

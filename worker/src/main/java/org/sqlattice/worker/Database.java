@@ -35,18 +35,28 @@ final class Database {
   Database(WasmConnection connection) {
     this.connection = connection;
     this.replica = Replica.open(connection, Entropy::fill);
+    this.version = replica.version();
   }
 
   SiteId siteId() {
     return replica.siteId();
   }
 
-  /** Returns the last committed db version, also after the end. */
+  /** Asks for the last committed db version; after the end, returns what it was. */
   long version() {
     if (!isClosed) {
       version = replica.version();
     }
     return version;
+  }
+
+  /** Like {@link #version}, or what that last returned if the database fails to tell. */
+  long knownVersion() {
+    try {
+      return version();
+    } catch (RuntimeException failing) {
+      return version;
+    }
   }
 
   /** Returns whether a request has to wait for the end of another's transaction. */

@@ -16,6 +16,8 @@ import org.sqlattice.vfs.HandlePool;
 final class Engine {
   private static final String VFS_NAME = "sqlattice";
   private static final int IN_MEMORY = -1;
+  private static final int NO_VERSION = -1;
+  private static final int VERSION_OFFSET = 8;
 
   private static final HandlePool pool = new HandlePool(Heap.MEMORY);
   private static final Map<Integer, Database> databases = new HashMap<>();
@@ -63,7 +65,8 @@ final class Engine {
 
   private static void answer(Request request, @Nullable Database database) {
     response.clear();
-    putHeader(request, Protocol.DONE, database);
+    putHeader(request, Protocol.DONE, NO_VERSION);
+    WasmVfs.forgetFailure();
     try {
       if (request.operation() == Protocol.OPEN) {
         open(request);
@@ -72,21 +75,25 @@ final class Engine {
       } else {
         database.checkTransaction(request);
         handle(request, database);
-        // The header has room for the version, which the request may have changed.
-        Heap.putLong(response.address() + 8, database.version());
+        putVersion(database);
       }
     } catch (Throwable failure) {
       response.clear();
-      putHeader(request, Protocol.FAILED, database);
+      putHeader(request, Protocol.FAILED, database == null ? NO_VERSION : database.knownVersion());
       Failure.of(failure).writeTo(response);
     }
     Platform.respond(response.address(), response.length());
   }
 
-  private static void putHeader(Request request, int status, @Nullable Database database) {
+  private static void putHeader(Request request, int status, long version) {
     response.putInt(request.id());
     response.putInt(status);
-    response.putLong(database == null ? -1 : database.version());
+    response.putLong(version);
+  }
+
+  /** Tells in the response's header which version the database has now. */
+  private static void putVersion(Database database) {
+    Heap.putLong(response.address() + VERSION_OFFSET, database.knownVersion());
   }
 
   private static void handle(Request request, Database database) {
@@ -142,7 +149,7 @@ final class Engine {
       throw failure;
     }
     databases.put(id, database);
-    Heap.putLong(response.address() + 8, database.version());
+    putVersion(database);
     response.putInt(id);
     response.putRaw(database.siteId().bytes());
   }

@@ -25,9 +25,10 @@ record Failure(String code, int resultCode, int offset, String message) {
     }
     if (thrown instanceof SqlException failure) {
       int resultCode = failure.resultCode();
-      String cause = WasmVfs.takeLastFailure();
-      return new Failure(
-          codeOf(resultCode), resultCode, failure.offset(), withCause(message, cause));
+      String code = codeOf(resultCode);
+      // What the file store said belongs to this error only if the error is the store's.
+      String cause = code.equals("IO") || code.equals("QUOTA") ? WasmVfs.lastFailure() : null;
+      return new Failure(code, resultCode, failure.offset(), withCause(message, cause));
     }
     return new Failure("SQL", 0, -1, message);
   }
