@@ -9,7 +9,12 @@ export interface StartMessage {
 
 /** A worker's first answer; all later ones are responses as {@link ResponseReader} reads them. */
 export type StartAnswer =
-  | { readonly kind: 'ready'; readonly opened: Uint8Array<ArrayBuffer> }
+  | {
+      readonly kind: 'ready';
+      /** Which build of the engine this worker runs. */
+      readonly engine: 'wasm-gc' | 'js';
+      readonly opened: Uint8Array<ArrayBuffer>;
+    }
   | {
       readonly kind: 'failed';
       readonly code: ErrorCode;

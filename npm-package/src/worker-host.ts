@@ -8,6 +8,7 @@ import { Operation, RequestWriter } from './protocol.js';
 const IN_MEMORY = -1;
 const FILE_COUNT = 3;
 
+type Build = 'wasm-gc' | 'js';
 type StartEngine = (wasmUrl: string | undefined, onResponse: ResponseListener) => Promise<Engine>;
 
 const worker = self as unknown as {
@@ -16,17 +17,21 @@ const worker = self as unknown as {
 };
 
 /** Runs one database in this worker: the first message opens it, each later one is a request. */
-export function serve(startEngine: StartEngine): void {
+export function serve(build: Build, startEngine: StartEngine): void {
   worker.onmessage = (event: MessageEvent<StartMessage>) => {
     worker.onmessage = null;
-    start(event.data, startEngine).then(
+    start(event.data, build, startEngine).then(
       (answer) => worker.postMessage(answer, []),
       (error: unknown) => worker.postMessage(startFailure(error), []),
     );
   };
 }
 
-async function start(message: StartMessage, startEngine: StartEngine): Promise<StartAnswer> {
+async function start(
+  message: StartMessage,
+  build: Build,
+  startEngine: StartEngine,
+): Promise<StartAnswer> {
   let respond: ResponseListener = () => {};
   // The files are opened while the engine loads; both wait for others most of the time.
   const opening = message.storage === 'opfs' ? openFiles(message.name!) : Promise.resolve([]);
@@ -49,7 +54,7 @@ async function start(message: StartMessage, startEngine: StartEngine): Promise<S
   });
   respond = (response) => worker.postMessage(response, [response.buffer]);
   worker.onmessage = (event: MessageEvent<Uint8Array>) => run(engine, event.data);
-  return { kind: 'ready', opened };
+  return { kind: 'ready', engine: build, opened };
 }
 
 async function openFiles(name: string): Promise<SyncAccessHandle[]> {

@@ -2,7 +2,7 @@ import { startJavaScriptEngine } from './engine/engine-js.js';
 import { fetchModule } from './fetch-module.js';
 import { serve } from './worker-host.js';
 
-serve(async (wasmUrl, onResponse) =>
+serve('js', async (wasmUrl, onResponse) =>
   startJavaScriptEngine(
     await fetchModule(wasmUrl ?? new URL('./sqlite.wasm', import.meta.url)),
     onResponse,

@@ -19,7 +19,7 @@ export async function startWorker(options: OpenOptions): Promise<Transport> {
       options.wasmUrl === undefined ? undefined : new URL(options.wasmUrl, location.href).href,
   };
   if (options.worker !== undefined) {
-    return new WorkerTransport(options.worker(), 'wasm-gc', storage).start(message);
+    return new WorkerTransport(options.worker(), storage).start(message);
   }
   if (hasWasmGc()) {
     try {
@@ -27,7 +27,7 @@ export async function startWorker(options: OpenOptions): Promise<Transport> {
         type: 'module',
         name: 'sqlattice',
       });
-      return await new WorkerTransport(worker, 'wasm-gc', storage).start(message);
+      return await new WorkerTransport(worker, storage).start(message);
     } catch (error) {
       if (!(error instanceof EngineMissingError)) {
         throw error;
@@ -38,11 +38,11 @@ export async function startWorker(options: OpenOptions): Promise<Transport> {
     type: 'module',
     name: 'sqlattice',
   });
-  return new WorkerTransport(worker, 'js', storage).start(message);
+  return new WorkerTransport(worker, storage).start(message);
 }
 
 class WorkerTransport implements Transport {
-  readonly engine: 'wasm-gc' | 'js';
+  engine: 'wasm-gc' | 'js' = 'wasm-gc';
   readonly storage: 'opfs' | 'memory';
   opened = new Uint8Array();
   onResponse: (response: Uint8Array<ArrayBuffer>) => void = () => {};
@@ -54,9 +54,8 @@ class WorkerTransport implements Transport {
     this.onStopped('the page was left');
   };
 
-  constructor(worker: Worker, engine: 'wasm-gc' | 'js', storage: 'opfs' | 'memory') {
+  constructor(worker: Worker, storage: 'opfs' | 'memory') {
     this.#worker = worker;
-    this.engine = engine;
     this.storage = storage;
   }
 
@@ -94,6 +93,7 @@ class WorkerTransport implements Transport {
       this.#worker.onmessage = (event: MessageEvent<WorkerMessage>) => {
         const answer = event.data as StartAnswer;
         if (answer.kind === 'ready') {
+          this.engine = answer.engine;
           resolve(answer.opened);
         } else {
           const Failure = answer.isEngineMissing ? EngineMissingError : SqlatticeError;

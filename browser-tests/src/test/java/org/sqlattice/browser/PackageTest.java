@@ -298,13 +298,14 @@ final class PackageTest {
                 const changes = await db.values(
                   'select "table", hex(pk), cid, val, col_version, db_version, cl, seq from crsql_changes');
                 answers.push(JSON.stringify([rows, changes], (k, v) => typeof v === 'bigint' ? String(v) : v));
+                answers.push(db.status.engine);
                 await db.close();
               }
-              return [answers[0] === answers[1], answers[0].length > 10000];
+              return [answers[0] === answers[2], answers[0].length > 10000, answers[1], answers[3]];
             })()
             """);
 
-    assertEquals("[true,true]", result.toString());
+    assertEquals("[true,true,\"wasm-gc\",\"js\"]", result.toString());
   }
 
   @Test

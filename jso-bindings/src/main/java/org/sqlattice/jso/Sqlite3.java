@@ -59,12 +59,6 @@ final class Sqlite3 {
         : exports.errmsg(connection);
   }
 
-  static int extendedErrcode(int connection) {
-    return PlatformDetector.isWebAssemblyGC()
-        ? Imports.extendedErrcode(connection)
-        : exports.extendedErrcode(connection);
-  }
-
   static int errorOffset(int connection) {
     return PlatformDetector.isWebAssemblyGC()
         ? Imports.errorOffset(connection)
@@ -145,12 +139,6 @@ final class Sqlite3 {
         : exports.bindParameterIndex(statement, name);
   }
 
-  static int bindParameterName(int statement, int number) {
-    return PlatformDetector.isWebAssemblyGC()
-        ? Imports.bindParameterName(statement, number)
-        : exports.bindParameterName(statement, number);
-  }
-
   static int columnCount(int statement) {
     return PlatformDetector.isWebAssemblyGC()
         ? Imports.columnCount(statement)
@@ -197,12 +185,6 @@ final class Sqlite3 {
     return PlatformDetector.isWebAssemblyGC()
         ? Imports.columnBytes(statement, index)
         : exports.columnBytes(statement, index);
-  }
-
-  static int stmtReadonly(int statement) {
-    return PlatformDetector.isWebAssemblyGC()
-        ? Imports.stmtReadonly(statement)
-        : exports.stmtReadonly(statement);
   }
 
   static int valueType(int value) {
@@ -385,9 +367,6 @@ final class Sqlite3 {
     @Import(module = "sqlite", name = "sqlite3_errmsg")
     static native int errmsg(int connection);
 
-    @Import(module = "sqlite", name = "sqlite3_extended_errcode")
-    static native int extendedErrcode(int connection);
-
     @Import(module = "sqlite", name = "sqlite3_error_offset")
     static native int errorOffset(int connection);
 
@@ -430,9 +409,6 @@ final class Sqlite3 {
     @Import(module = "sqlite", name = "sqlite3_bind_parameter_index")
     static native int bindParameterIndex(int statement, int name);
 
-    @Import(module = "sqlite", name = "sqlite3_bind_parameter_name")
-    static native int bindParameterName(int statement, int number);
-
     @Import(module = "sqlite", name = "sqlite3_column_count")
     static native int columnCount(int statement);
 
@@ -456,9 +432,6 @@ final class Sqlite3 {
 
     @Import(module = "sqlite", name = "sqlite3_column_bytes")
     static native int columnBytes(int statement, int index);
-
-    @Import(module = "sqlite", name = "sqlite3_stmt_readonly")
-    static native int stmtReadonly(int statement);
 
     @Import(module = "sqlite", name = "sqlite3_value_type")
     static native int valueType(int value);
@@ -559,9 +532,6 @@ final class Sqlite3 {
     @JSMethod("sqlite3_errmsg")
     int errmsg(int connection);
 
-    @JSMethod("sqlite3_extended_errcode")
-    int extendedErrcode(int connection);
-
     @JSMethod("sqlite3_error_offset")
     int errorOffset(int connection);
 
@@ -604,9 +574,6 @@ final class Sqlite3 {
     @JSMethod("sqlite3_bind_parameter_index")
     int bindParameterIndex(int statement, int name);
 
-    @JSMethod("sqlite3_bind_parameter_name")
-    int bindParameterName(int statement, int number);
-
     @JSMethod("sqlite3_column_count")
     int columnCount(int statement);
 
@@ -630,9 +597,6 @@ final class Sqlite3 {
 
     @JSMethod("sqlite3_column_bytes")
     int columnBytes(int statement, int index);
-
-    @JSMethod("sqlite3_stmt_readonly")
-    int stmtReadonly(int statement);
 
     @JSMethod("sqlite3_value_type")
     int valueType(int value);

@@ -161,11 +161,6 @@ public final class WasmStatement implements Statement {
     return Sqlite3.columnBytes(row(), index);
   }
 
-  /** Returns whether the statement can change nothing in the database file. */
-  public boolean isReadOnly() {
-    return Sqlite3.stmtReadonly(open()) != 0;
-  }
-
   @Override
   public void reset() {
     isRunning = false;

@@ -54,8 +54,6 @@ package org.sqlattice.worker;
  * <p>Types are SQLite's numbers: 1 INTEGER, 2 REAL, 3 TEXT, 4 BLOB, 5 NULL.
  */
 final class Protocol {
-  static final int REQUEST_HEADER_LENGTH = 16;
-
   static final int DONE = 0;
   static final int FAILED = 1;
 
