@@ -39,6 +39,9 @@ final class InternalTables {
         CREATE TABLE crsql_columns (
           tbl TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
           PRIMARY KEY (tbl, position)) WITHOUT ROWID;
+        CREATE TABLE crsql_tracked_peers (
+          site_id BLOB NOT NULL, version INTEGER NOT NULL, seq INTEGER DEFAULT 0, tag INTEGER,
+          event INTEGER, PRIMARY KEY (site_id, tag, event)) STRICT;
         """);
     byte[] random = new byte[SiteId.LENGTH];
     entropy.fill(random);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlattice.change.ChangesetEncoder;
 import org.sqlattice.change.SiteId;
 import org.sqlattice.change.TableChanges;
+import org.sqlattice.order.OrderFunctions;
 import org.sqlattice.sql.Connection;
 
 /**
@@ -23,6 +24,7 @@ public final class Replica implements AutoCloseable {
   private final Sites sites;
   private final CrrTables tables;
   private final SqlFunctions functions;
+  private final Config config;
   private boolean closed;
 
   private Replica(Connection connection) {
@@ -31,6 +33,7 @@ public final class Replica implements AutoCloseable {
     this.sites = new Sites(connection);
     this.tables = new CrrTables(connection, versions);
     this.functions = new SqlFunctions(versions, sites, tables);
+    this.config = new Config(connection);
   }
 
   /** Installs functions, internal tables, and the crsql_changes view; idempotent. */
@@ -38,6 +41,10 @@ public final class Replica implements AutoCloseable {
     InternalTables.install(connection, entropy);
     Replica replica = new Replica(connection);
     replica.functions.define(connection);
+    replica.config.define(connection);
+    OrderFunctions.define(connection);
+    UnpackColumns.define(connection);
+    CompatibilityFunctions.define(connection);
     connection.setTransactionListener(replica.versions);
     return replica;
   }
@@ -121,6 +128,7 @@ public final class Replica implements AutoCloseable {
     if (!closed) {
       closed = true;
       functions.close();
+      config.close();
       tables.close();
       sites.close();
       versions.close();

@@ -3,6 +3,7 @@ package org.sqlattice.jdbc;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlattice.sql.Connection;
@@ -10,6 +11,7 @@ import org.sqlattice.sql.ResultCode;
 import org.sqlattice.sql.ScalarFunction;
 import org.sqlattice.sql.SqlException;
 import org.sqlattice.sql.Statement;
+import org.sqlattice.sql.TableFunction;
 import org.sqlattice.sql.TransactionListener;
 import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConnection;
@@ -115,6 +117,14 @@ public final class JdbcConnection implements Connection {
     } catch (SQLException e) {
       throw failure(e);
     }
+  }
+
+  /** {@inheritDoc} The driver has no virtual tables: always refused. */
+  @Override
+  public void defineTableFunction(
+      String name, List<String> columns, String argument, TableFunction function) {
+    checkOpen();
+    throw new SqlException(ResultCode.NOTFOUND, "this engine has no table functions: name=" + name);
   }
 
   @Override

@@ -7,12 +7,24 @@ import org.junit.jupiter.api.TestFactory;
 import org.sqlattice.contract.ContractCase;
 import org.sqlattice.contract.ConvergenceContract;
 import org.sqlattice.contract.Databases;
+import org.sqlattice.contract.OrderContract;
 import org.sqlattice.contract.ReplicaContract;
+import org.sqlattice.contract.SurfaceContract;
 
 final class ReplicaTest {
   @TestFactory
   Stream<DynamicTest> keepsTheContract() {
     return tests(ReplicaContract.cases());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> ordersTables() {
+    return tests(OrderContract.cases());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> hasTheSurface() {
+    return tests(SurfaceContract.cases());
   }
 
   @TestFactory
