@@ -9,6 +9,7 @@ import org.sqlattice.contract.Databases;
 import org.sqlattice.contract.OrderContract;
 import org.sqlattice.contract.ReplicaContract;
 import org.sqlattice.contract.SurfaceContract;
+import org.sqlattice.contract.TableFunctionContract;
 import org.sqlattice.jso.Heap;
 import org.sqlattice.jso.Platform;
 import org.sqlattice.jso.WasmConnection;
@@ -30,6 +31,7 @@ final class Kit {
     cases.addAll(ReplicaContract.cases());
     cases.addAll(OrderContract.cases());
     cases.addAll(SurfaceContract.cases());
+    cases.addAll(TableFunctionContract.cases());
     cases.addAll(ConvergenceContract.cases(1, CONVERGENCE_SEEDS));
   }
 

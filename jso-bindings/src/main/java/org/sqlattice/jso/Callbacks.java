@@ -145,7 +145,7 @@ public final class Callbacks {
   }
 
   /** Puts an object into the first free place and returns its index. */
-  private static <T> int addTo(List<@Nullable T> list, T object) {
+  static <T> int addTo(List<@Nullable T> list, T object) {
     for (int i = 0; i < list.size(); i++) {
       if (list.get(i) == null) {
         list.set(i, object);

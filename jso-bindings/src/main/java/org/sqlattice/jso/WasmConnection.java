@@ -7,6 +7,7 @@ import org.sqlattice.sql.Connection;
 import org.sqlattice.sql.ResultCode;
 import org.sqlattice.sql.ScalarFunction;
 import org.sqlattice.sql.SqlException;
+import org.sqlattice.sql.TableFunction;
 import org.sqlattice.sql.TransactionListener;
 
 /** The SQL port on wa-sqlite: calls the wasm exports directly and synchronously. */
@@ -122,6 +123,13 @@ public final class WasmConnection implements Connection {
     } finally {
       Heap.free(nameAddress);
     }
+  }
+
+  @Override
+  public void defineTableFunction(
+      String name, List<String> columns, String argument, TableFunction function) {
+    checkOpen();
+    check(WasmTableFunctions.define(connection, name, columns, argument, function));
   }
 
   @Override

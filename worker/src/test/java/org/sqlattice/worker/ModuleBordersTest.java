@@ -53,6 +53,7 @@ final class ModuleBordersTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.sqlattice.crdt..",
+              "org.sqlattice.order..",
               "org.sqlattice.change..",
               "org.sqlattice.schema..",
               "org.sqlattice.vfs..",
