@@ -44,7 +44,7 @@ final class FractionalKey {
       return high == null ? ZERO : before(high);
     }
     if (high != null && low.compareTo(high) >= 0) {
-      throw refused("key_between - a must be before b: a=" + low + ", b=" + high);
+      throw refused("key_between - a must be before b: a=" + low + ", b=", high);
     }
     String integer = integer(low);
     if (high != null && integer.equals(integer(high))) {
@@ -70,25 +70,25 @@ final class FractionalKey {
 
   private static void check(String key) {
     if (key.isEmpty()) {
-      throw refused("key is empty: key=");
+      throw refused("key is empty: key=", key);
     }
     int length = integerLength(key.charAt(0));
     if (length == 0) {
-      throw refused("head is out of range: key=" + key);
+      throw refused("head is out of range: key=", key);
     }
     if (length > key.length()) {
-      throw refused("integer part of key is too long: key=" + key);
+      throw refused("integer part of key is too long: key=", key);
     }
     for (int i = 1; i < key.length(); i++) {
       if (key.charAt(i) < FIRST_DIGIT || key.charAt(i) > LAST_DIGIT) {
-        throw refused("invalid digit: index=" + i + ", key=" + key);
+        throw refused("invalid digit: index=" + i + ", key=", key);
       }
     }
     if (key.equals(SMALLEST)) {
-      throw refused("Key is too small: key=" + key);
+      throw refused("Key is too small: key=", key);
     }
     if (key.length() > length && key.charAt(key.length() - 1) == FIRST_DIGIT) {
-      throw refused("Fractional part should not end with ' ' (space): key=" + key);
+      throw refused("Fractional part should not end with ' ' (space): key=", key);
     }
   }
 
@@ -153,7 +153,7 @@ final class FractionalKey {
     }
   }
 
-  private static IllegalArgumentException refused(String message) {
-    return new IllegalArgumentException(message);
+  private static IllegalArgumentException refused(String message, String key) {
+    return new IllegalArgumentException(message + key);
   }
 }

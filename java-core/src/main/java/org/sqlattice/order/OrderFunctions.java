@@ -9,9 +9,6 @@ import org.sqlattice.sql.ValueType;
 
 /** The functions for ordered lists, callable from SQL. */
 public final class OrderFunctions {
-  private static final String AS_ORDERED = "crsql_fract_as_ordered";
-  private static final String FIX_CONFLICT = "crsql_fract_fix_conflict_return_old_key";
-
   private final Connection connection;
 
   private OrderFunctions(Connection connection) {
@@ -25,21 +22,20 @@ public final class OrderFunctions {
         "crsql_fract_key_between",
         2,
         call -> call.returnText(FractionalKey.between(call.textArgument(0), call.textArgument(1))));
-    connection.defineFunction(AS_ORDERED, -1, functions::asOrdered);
-    connection.defineFunction(FIX_CONFLICT, -1, functions::fixConflict);
+    connection.defineFunction("crsql_fract_as_ordered", -1, functions::asOrdered);
+    connection.defineFunction(
+        "crsql_fract_fix_conflict_return_old_key", -1, functions::fixConflict);
   }
 
   /** Arguments: table, order column, list columns. */
   private void asOrdered(FunctionCall call) {
-    List<String> names = names(call, 0, call.argumentCount());
-    if (names.size() < 2) {
+    int count = call.argumentCount();
+    if (count < 2) {
       throw new IllegalArgumentException(
-          "Must provide at least 2 arguments -- the table name and the column to order by: function="
-              + AS_ORDERED);
+          "Must provide at least 2 arguments -- the table name and the column to order by: count="
+              + count);
     }
-    OrderedTable.find(connection, names.get(0), names.get(1), names.subList(2, names.size()))
-        .install(connection);
-    call.returnNull();
+    new OrderedTable(connection, name(call, 0), name(call, 1), names(call, 2, count - 2)).install();
   }
 
   /** Arguments: table, order column, list columns, -1, key columns, as many values of the key. */
@@ -49,31 +45,33 @@ public final class OrderFunctions {
     while (end < count && call.type(end) != ValueType.INTEGER) {
       end++;
     }
-    int keyCount = (count - end - 1) / 2;
-    if (keyCount < 1 || (count - end - 1) % 2 != 0) {
-      throw new IllegalArgumentException(
-          "key columns and values do not match: function=" + FIX_CONFLICT);
+    int keyCount = (count - end - 1) >> 1;
+    if (keyCount < 1 || end + 1 + 2 * keyCount != count) {
+      throw new IllegalArgumentException("key columns and values do not match: count=" + count);
     }
-    List<String> names = names(call, 0, end);
     List<SqlValue> key = new ArrayList<>();
     for (int i = count - keyCount; i < count; i++) {
       key.add(call.argument(i));
     }
-    call.returnText(
+    OrderConflict conflict =
         new OrderConflict(
-                names.get(0), names.get(1), names.subList(2, end), names(call, end + 1, keyCount))
-            .resolve(connection, key));
+            name(call, 0), name(call, 1), names(call, 2, end - 2), names(call, end + 1, keyCount));
+    call.returnText(conflict.resolve(connection, key));
   }
 
   private static List<String> names(FunctionCall call, int first, int count) {
     List<String> names = new ArrayList<>();
-    for (int i = first; i < first + count; i++) {
-      String name = call.textArgument(i);
-      if (name == null) {
-        throw new IllegalArgumentException("name is NULL: index=" + i);
-      }
-      names.add(name);
+    for (int i = 0; i < count; i++) {
+      names.add(name(call, first + i));
     }
     return names;
+  }
+
+  private static String name(FunctionCall call, int index) {
+    String name = call.textArgument(index);
+    if (name == null) {
+      throw new IllegalArgumentException("name is NULL: index=" + index);
+    }
+    return name;
   }
 }

@@ -32,74 +32,71 @@ import org.sqlattice.sql.Statement;
 final class OrderedTable {
   private static final String SAVEPOINT = "crsql_fract";
 
-  private static final String PREPEND = " IN (-1, '-1')";
-  private static final String PENDING = " IN (-1, 1, '-1', '1')";
-
+  private final Connection connection;
   private final String name;
-  private final String table;
-  private final String view;
-  private final String order;
-  private final List<String> list;
-  private final List<String> key = new ArrayList<>();
-  private final List<String> afterKey = new ArrayList<>();
+  private final SqlTemplate sql = new SqlTemplate();
   private final List<String> shown = new ArrayList<>();
   private final List<String> columns = new ArrayList<>();
   private final List<String> inserted = new ArrayList<>();
-
-  private OrderedTable(String name, String order, List<String> list) {
-    this.name = name;
-    this.table = quote(name);
-    this.view = quote(name + "_fractindex");
-    this.order = order;
-    this.list = list;
-  }
+  private final List<String> updated = new ArrayList<>();
 
   /**
    * Reads a table that is to be ordered.
    *
    * @throws SchemaException if the table or a column is not there, or its rows have no key
    */
-  static OrderedTable find(
-      Connection connection, String name, String orderColumn, List<String> listColumns) {
+  OrderedTable(Connection connection, String table, String orderColumn, List<String> listColumns) {
+    this.connection = connection;
     Catalogue catalogue = new Catalogue(connection);
-    String table = catalogue.resolve(name);
-    if (table == null) {
-      throw missing(name, orderColumn);
+    String resolved = catalogue.resolve(table);
+    if (resolved == null) {
+      throw missing(table, orderColumn);
     }
+    name = resolved;
     List<String> list = new ArrayList<>();
     for (String column : listColumns) {
-      list.add(quote(column(connection, table, column)));
+      list.add(quote(existing(column)));
     }
-    String order = column(connection, table, orderColumn);
-    OrderedTable ordered = new OrderedTable(table, quote(order), list);
-    List<String> key = catalogue.keyColumns(table);
-    if (key.isEmpty()) {
-      throw new SchemaException("no primary key: table=" + table);
-    }
-    for (String column : key) {
-      if (findColumn(connection, table, "after_" + column) != null) {
-        throw new SchemaException(
-            "a column has the name of one of the view's: table="
-                + table
-                + ", column=after_"
-                + column);
+    String order = existing(orderColumn);
+    List<String> key = new ArrayList<>();
+    List<String> afterKey = new ArrayList<>();
+    boolean isInKey = false;
+    for (String column : catalogue.keyColumns(name)) {
+      String after = find("after_" + column);
+      if (after != null) {
+        throw refused("a column has the name of one of the view's", after);
       }
-      ordered.key.add(quote(column));
-      ordered.afterKey.add(quote("after_" + column));
+      isInKey |= column.equals(order);
+      key.add(quote(column));
+      afterKey.add(quote("after_" + column));
     }
-    if (key.contains(order) || !ordered.readColumns(connection)) {
-      throw new SchemaException(
-          "the order column is generated or part of the key: table=" + table + ", column=" + order);
+    if (key.isEmpty()) {
+      throw new SchemaException("no primary key: table=" + name);
     }
-    return ordered;
+    putPieces(quote(order), list, key, afterKey);
+    readColumns(quote(order));
+    if (isInKey || !columns.contains(quote(order))) {
+      throw refused("the order column is generated or part of the key", order);
+    }
   }
 
-  private static String column(Connection connection, String table, String name) {
-    String column = findColumn(connection, table, name);
-    if (column == null) {
-      throw missing(table, name);
+  private String existing(String column) {
+    String found = find(column);
+    if (found == null) {
+      throw missing(name, column);
     }
-    return column;
+    return found;
+  }
+
+  /** Returns the column's name as the catalogue spells it, or {@code null} if there is none. */
+  private @Nullable String find(String column) {
+    try (Statement statement =
+        connection.prepare(
+            "SELECT name FROM pragma_table_xinfo(?) WHERE name = ? COLLATE NOCASE")) {
+      statement.bindText(1, name);
+      statement.bindText(2, column);
+      return statement.step() ? statement.columnText(0) : null;
+    }
   }
 
   private static SchemaException missing(String table, String column) {
@@ -107,71 +104,92 @@ final class OrderedTable {
         "all columns are not present in the base table: table=" + table + ", column=" + column);
   }
 
-  private static @Nullable String findColumn(Connection connection, String table, String name) {
-    try (Statement statement =
-        connection.prepare(
-            "SELECT name FROM pragma_table_xinfo(?) WHERE name = ? COLLATE NOCASE")) {
-      statement.bindText(1, table);
-      statement.bindText(2, name);
-      return statement.step() ? statement.columnText(0) : null;
-    }
+  private SchemaException refused(String what, String column) {
+    return new SchemaException(what + ": table=" + name + ", column=" + column);
+  }
+
+  private void putPieces(String order, List<String> list, List<String> key, List<String> afterKey) {
+    sql.putName('t', quote(name));
+    sql.putName('v', quote(name + "_fractindex"));
+    sql.putName('o', order);
+    // Whether r is in the row's list; whether it is the row, by its new and its old key; whether it
+    // is the one that the row goes behind.
+    sql.putName('l', list.isEmpty() ? "1" : sql.each(list, list, "r.@n IS NEW.@n", " AND "));
+    sql.putName('w', sql.each(key, key, "@n IS (SELECT NEW.@n)", " AND "));
+    sql.putName('y', sql.each(key, key, "@n IS (SELECT OLD.@n)", " AND "));
+    sql.putName('b', sql.each(key, afterKey, "@n IS (SELECT NEW.@m)", " AND "));
+    sql.putName('p', sql.each(key, afterKey, "r.@n = NEW.@m", " AND "));
+    sql.putName('d', sql.each(afterKey, afterKey, "@n", ", "));
+    sql.putName('s', sql.each(afterKey, afterKey, "NULL AS @n", ", "));
+    sql.put('x', "r.@o COLLATE BINARY");
+    // The keys of the list: they start with A to z; 1 and -1, numbers or texts, are outside.
+    sql.put('r', "FROM @t AS r WHERE @l AND @x >= 'A' AND @x < '{'");
+    // The key of the row that the row goes behind, NULL if it is not in the list.
+    sql.put('a', "(SELECT r.@o FROM @t AS r WHERE @p AND @l)");
+    sql.put('f', "crsql_fract_key_between(NULL, (SELECT min(@x) @r))");
+    sql.put(
+        'k',
+        "CASE WHEN @a IS NULL THEN @f"
+            + " ELSE crsql_fract_key_between(@a, (SELECT min(@x) @r AND @x > @a)) END");
+    sql.put(
+        'z',
+        "UPDATE @t SET @o = (SELECT crsql_fract_key_between((SELECT max(@x) @r AND @x < @a), @a))"
+            + " WHERE @b AND (SELECT 1 < (SELECT count(*) @r AND @x = @a))");
   }
 
   /**
-   * Reads the columns, which of them can be written, and what an INSERT of the view gives them: a
-   * view has no defaults, so where NULL is refused it stands for the default.
-   *
-   * @return whether the order column is one of them
+   * Reads the columns, which of them can be written, and what they are given. A view has no
+   * defaults, so where NULL is refused it stands for the default.
    */
-  private boolean readColumns(Connection connection) {
-    String sql =
-        "SELECT name, CASE WHEN \"notnull\" AND NOT pk THEN dflt_value END"
-            + ", hidden FROM pragma_table_xinfo(?) ORDER BY cid";
-    try (Statement statement = connection.prepare(sql)) {
+  private void readColumns(String order) {
+    try (Statement statement =
+        connection.prepare(
+            "SELECT name, CASE WHEN \"notnull\" AND NOT pk THEN dflt_value END, hidden"
+                + " FROM pragma_table_xinfo(?) ORDER BY cid")) {
       statement.bindText(1, name);
       while (statement.step()) {
         String column = quote("" + statement.columnText(0));
-        shown.add(column + " AS " + column);
-        if (statement.columnLong(2) != 0) {
-          continue;
+        sql.putName('n', column);
+        shown.add(sql.fill("@n AS @n"));
+        if (statement.columnLong(2) == 0) {
+          boolean isOrder = column.equals(order);
+          sql.putName('m', "" + statement.columnText(1));
+          columns.add(column);
+          inserted.add(
+              sql.fill(
+                  isOrder
+                      ? "@k"
+                      : statement.columnText(1) == null ? "NEW.@n" : "coalesce(NEW.@n, (@m))"));
+          updated.add(
+              sql.fill(
+                  isOrder
+                      ? "@n = CASE WHEN (SELECT NEW.@n IS OLD.@n) THEN @n ELSE (SELECT NEW.@n) END"
+                      : "@n = (SELECT NEW.@n)"));
         }
-        String defaultValue = statement.columnText(1);
-        columns.add(column);
-        inserted.add(
-            column.equals(order)
-                ? keyAfter()
-                : defaultValue == null
-                    ? "NEW." + column
-                    : "coalesce(NEW." + column + ", (" + defaultValue + "))");
       }
     }
-    return columns.contains(order);
+    sql.putName('h', sql.each(shown, shown, "@n", ", "));
+    sql.putName('c', sql.each(columns, columns, "@n", ", "));
+    sql.putName('i', sql.each(inserted, inserted, "@n", ", "));
+    sql.putName('u', sql.each(updated, updated, "@n", ", "));
   }
 
   /** Makes the triggers and the view, in place of former ones if there are. */
-  void install(Connection connection) {
+  void install() {
     connection.execute("SAVEPOINT " + SAVEPOINT);
     try {
-      connection.execute("DROP VIEW IF EXISTS " + view);
-      for (String trigger : tableTriggers(connection)) {
+      connection.execute(sql.fill("DROP VIEW IF EXISTS @v"));
+      for (String trigger : tableTriggers()) {
         connection.execute("DROP TRIGGER " + quote(trigger));
       }
-      connection.execute(pendingTrigger("pend_trig", "INSERT"));
-      connection.execute(pendingTrigger("ezmove", "UPDATE OF " + order));
-      connection.execute(
-          "CREATE VIEW "
-              + view
-              + " AS SELECT "
-              + each("", shown, ", ")
-              + ", "
-              + each("NULL AS ", afterKey, ", ")
-              + " FROM "
-              + table);
-      connection.execute(viewTrigger("insert", "INSERT", insert()));
-      connection.execute(viewTrigger("update", "UPDATE OF " + each("", columns, ", "), update()));
-      connection.execute(viewTrigger("move", "UPDATE OF " + each("", afterKey, ", "), move()));
-      connection.execute(
-          viewTrigger("delete", "DELETE", "DELETE FROM " + table + " WHERE " + isRow("OLD", key)));
+      addTableTrigger("_fractindex_pend_trig", "INSERT");
+      addTableTrigger("_fractindex_ezmove", "UPDATE OF @o");
+      connection.execute(sql.fill("CREATE VIEW @v AS SELECT @h, @s FROM @t"));
+      addViewTrigger("insert", "INSERT", "@z; INSERT INTO @t (@c) VALUES (@i)");
+      addViewTrigger("update", "UPDATE OF @c", "UPDATE @t SET @u WHERE @y");
+      addViewTrigger(
+          "move", "UPDATE OF @d", "@z; UPDATE @t SET @o = (SELECT @k) WHERE (@w) OR (@y)");
+      addViewTrigger("delete", "DELETE", "DELETE FROM @t WHERE @y");
     } catch (RuntimeException e) {
       connection.execute("ROLLBACK TO " + SAVEPOINT + "; RELEASE " + SAVEPOINT);
       throw e;
@@ -180,12 +198,13 @@ final class OrderedTable {
   }
 
   /** Returns our triggers on the table, whatever its name was when they were made. */
-  private List<String> tableTriggers(Connection connection) {
+  private List<String> tableTriggers() {
     List<String> triggers = new ArrayList<>();
-    String sql =
-        "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?"
-            + " AND (name GLOB '__crsql_*_fractindex_pend_trig' OR name GLOB '__crsql_*_fractindex_ezmove')";
-    try (Statement statement = connection.prepare(sql)) {
+    try (Statement statement =
+        connection.prepare(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?"
+                + " AND (name GLOB '__crsql_*_fractindex_pend_trig'"
+                + " OR name GLOB '__crsql_*_fractindex_ezmove')")) {
       statement.bindText(1, name);
       while (statement.step()) {
         triggers.add("" + statement.columnText(0));
@@ -194,119 +213,21 @@ final class OrderedTable {
     return triggers;
   }
 
-  private String pendingTrigger(String kind, String event) {
-    return ("CREATE TRIGGER " + quote("__crsql_" + name + "_fractindex_" + kind) + " AFTER ")
-        + (event + " ON " + table + " WHEN NEW." + order + PENDING)
-        + (" AND crsql_internal_sync_bit() = 0 BEGIN UPDATE " + table + " SET " + order)
-        + (" = (SELECT CASE WHEN NEW." + order + PREPEND + " THEN " + firstKey())
-        + (" ELSE crsql_fract_key_between(" + inList("max", "") + ", NULL) END)")
-        + (" WHERE " + isRow("NEW", key) + "; END");
+  private void addTableTrigger(String suffix, String event) {
+    sql.putName('n', quote("__crsql_" + name + suffix));
+    sql.put('e', event);
+    connection.execute(
+        sql.fill(
+            "CREATE TRIGGER @n AFTER @e ON @t WHEN NEW.@o IN (-1, 1, '-1', '1')"
+                + " AND crsql_internal_sync_bit() = 0 BEGIN UPDATE @t SET @o = (SELECT CASE WHEN"
+                + " NEW.@o IN (-1, '-1') THEN @f ELSE crsql_fract_key_between("
+                + "(SELECT max(@x) @r), NULL) END) WHERE @w; END"));
   }
 
-  private String viewTrigger(String kind, String event, String body) {
-    return ("CREATE TRIGGER " + quote(name + "_fractindex_" + kind + "_trig") + " INSTEAD OF ")
-        + (event + " ON " + view + " BEGIN " + body + "; END");
-  }
-
-  private String insert() {
-    return (separate() + "INSERT INTO " + table + " (" + each("", columns, ", ") + ") VALUES (")
-        + (each("", inserted, ", ") + ")");
-  }
-
-  private String update() {
-    StringBuilder text = new StringBuilder("UPDATE ").append(table).append(" SET ");
-    String glue = "";
-    for (String column : columns) {
-      text.append(glue).append(column).append(" = ");
-      if (column.equals(order)) {
-        text.append("CASE WHEN (SELECT NEW.").append(order).append(" IS OLD.").append(order);
-        text.append(") THEN ").append(order).append(" ELSE (SELECT NEW.").append(order);
-        text.append(") END");
-      } else {
-        text.append("(SELECT NEW.").append(column).append(')');
-      }
-      glue = ", ";
-    }
-    return text.append(" WHERE ").append(isRow("OLD", key)).toString();
-  }
-
-  private String move() {
-    return (separate()
-            + "UPDATE "
-            + table
-            + " SET "
-            + order
-            + " = (SELECT "
-            + keyAfter()
-            + ") WHERE ")
-        + (isRow("NEW", key) + " OR " + isRow("OLD", key));
-  }
-
-  /** The statement that moves the row given by after_ before others that share its order key. */
-  private String separate() {
-    return ("UPDATE " + table + " SET " + order + " = (SELECT crsql_fract_key_between(")
-        + (inList("max", " < " + after()) + ", " + after() + ")) WHERE ")
-        + (isRow("NEW", afterKey) + " AND (SELECT 1 < ")
-        + (inList("count", " = " + after()) + "); ");
-  }
-
-  /** A key behind the row given by after_, or before all if that is not in the list. */
-  private String keyAfter() {
-    return ("CASE WHEN " + after() + " IS NULL THEN " + firstKey())
-        + (" ELSE crsql_fract_key_between(" + after() + ", ")
-        + (inList("min", " > " + after()) + ") END");
-  }
-
-  private String firstKey() {
-    return "crsql_fract_key_between(NULL, " + inList("min", "") + ")";
-  }
-
-  /** The order key of the row given by after_, NULL if it is not in the new row's list. */
-  private String after() {
-    StringBuilder text = new StringBuilder("(SELECT a.").append(order).append(" FROM ");
-    text.append(table).append(" AS a WHERE ");
-    for (int i = 0; i < key.size(); i++) {
-      text.append("a.").append(key.get(i)).append(" = NEW.").append(afterKey.get(i));
-      text.append(" AND ");
-    }
-    return text.append(sameList("a")).append(')').toString();
-  }
-
-  /**
-   * An aggregate of the order keys in the new row's list, of those only that compare so. Keys start
-   * with A to z; 1 and -1 are outside, as numbers and as texts.
-   */
-  private String inList(String function, String comparison) {
-    String value = "r." + order + " COLLATE BINARY";
-    return ("(SELECT " + function + "(" + value + ") FROM " + table + " AS r WHERE ")
-        + (sameList("r") + " AND " + value + " >= 'A' AND " + value + " < '{'")
-        + (comparison.isEmpty() ? ")" : " AND " + value + comparison + ")");
-  }
-
-  private String sameList(String alias) {
-    StringBuilder text = new StringBuilder();
-    for (String column : list) {
-      text.append(text.length() == 0 ? "" : " AND ");
-      text.append(alias).append('.').append(column).append(" IS NEW.").append(column);
-    }
-    return text.length() == 0 ? "1" : text.toString();
-  }
-
-  /** Whether a row of the table has the key that columns of NEW or OLD give. */
-  private String isRow(String source, List<String> from) {
-    StringBuilder text = new StringBuilder("(");
-    for (int i = 0; i < key.size(); i++) {
-      text.append(i == 0 ? "" : " AND ").append(key.get(i)).append(" IS (SELECT ");
-      text.append(source).append('.').append(from.get(i)).append(')');
-    }
-    return text.append(')').toString();
-  }
-
-  private static String each(String prefix, List<String> names, String separator) {
-    StringBuilder text = new StringBuilder();
-    for (String name : names) {
-      text.append(text.length() == 0 ? "" : separator).append(prefix).append(name);
-    }
-    return text.toString();
+  private void addViewTrigger(String kind, String event, String body) {
+    sql.putName('n', quote(name + "_fractindex_" + kind + "_trig"));
+    sql.put('e', event);
+    sql.put('m', body);
+    connection.execute(sql.fill("CREATE TRIGGER @n INSTEAD OF @e ON @v BEGIN @m; END"));
   }
 }

@@ -387,7 +387,7 @@ public final class OrderContract {
       "'v', 'ord'", "no primary key: table=v",
       "'g', 'ord'", "the order column is generated or part of the key: table=g, column=ord",
       "'p', 'ord', 'l'", "the order column is generated or part of the key",
-      "'c', 'ord'", "a column has the name of one of the view's: table=c, column=after_id",
+      "'c', 'ord'", "a column has the name of one of the view's: table=c, column=AFTER_ID",
     };
     for (int i = 0; i < refused.length; i += 2) {
       checkFails(

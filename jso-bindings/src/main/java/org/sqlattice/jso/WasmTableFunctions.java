@@ -57,7 +57,19 @@ public final class WasmTableFunctions {
 
   private WasmTableFunctions() {}
 
-  private record Table(String name, List<String> columns, String argument, TableFunction function) {
+  private static final class Table {
+    private final String name;
+    private final List<String> columns;
+    private final String argument;
+    private final TableFunction function;
+
+    Table(String name, List<String> columns, String argument, TableFunction function) {
+      this.name = name;
+      this.columns = columns;
+      this.argument = argument;
+      this.function = function;
+    }
+
     String declaration() {
       StringBuilder text = new StringBuilder("CREATE TABLE x(");
       for (String column : columns) {
