@@ -406,7 +406,13 @@ public final class OrderContract {
         site.rows(
             "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"
                 + " AND tbl_name = 'item'"));
-    site.execute("COMMIT");
+    site.execute(
+        "COMMIT; DROP TABLE item_fractindex; CREATE TABLE w (x); CREATE TRIGGER w_insert"
+            + " AFTER INSERT ON w BEGIN "
+            + ORDER_ITEM
+            + " END");
+    checkFails(site.connection(), "INSERT INTO w VALUES (1)", "savepoint");
+    checkEquals("0", site.rows("SELECT count(*) FROM w"));
     checkEquals("1,'a',1,0", site.rows("SELECT * FROM item"));
   }
 
