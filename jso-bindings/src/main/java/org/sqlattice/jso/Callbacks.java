@@ -105,7 +105,18 @@ public final class Callbacks {
 
           @Override
           public void rolledBack() {}
+
+          @Override
+          public void undone() {}
         });
+  }
+
+  /** Tells a listener that something may have been taken back. */
+  static void undone(int id) {
+    TransactionListener listener = listeners.get(id);
+    if (listener != null) {
+      listener.undone();
+    }
   }
 
   static void setListener(int id, TransactionListener listener) {

@@ -180,6 +180,11 @@ public final class WasmConnection implements Connection {
     Heap.free(statementResult);
   }
 
+  /** Tells the listener that something may have been taken back. */
+  void undone() {
+    Callbacks.undone(listenerId);
+  }
+
   void check(int code) {
     if (code != ResultCode.OK) {
       throw failure(code);
@@ -216,9 +221,35 @@ public final class WasmConnection implements Connection {
     if (address == 0) {
       return null;
     }
-    WasmStatement statement = new WasmStatement(this, address);
+    WasmStatement statement = new WasmStatement(this, address, isRollback(text, text + length));
     statements.add(statement);
     return statement;
+  }
+
+  /** Returns whether the first word of a text is ROLLBACK, the only one that begins so. */
+  private static boolean isRollback(int text, int end) {
+    int position = text;
+    while (position + 1 < end) {
+      int c = Heap.getByte(position);
+      int next = Heap.getByte(position + 1);
+      if (c == '-' && next == '-') {
+        while (position < end && Heap.getByte(position) != '\n') {
+          position++;
+        }
+      } else if (c == '/' && next == '*') {
+        position += 2;
+        while (position + 1 < end
+            && (Heap.getByte(position) != '*' || Heap.getByte(position + 1) != '/')) {
+          position++;
+        }
+        position += 2;
+      } else if (c == ' ' || c == ';' || c >= '\t' && c <= '\r') {
+        position++;
+      } else {
+        return (c | 0x20) == 'r' && (next | 0x20) == 'o';
+      }
+    }
+    return false;
   }
 
   private void checkNothingFollows(WasmStatement statement, int end, String sql) {

@@ -10,6 +10,7 @@ import org.sqlattice.sql.Connection;
 import org.sqlattice.sql.ResultCode;
 import org.sqlattice.sql.ScalarFunction;
 import org.sqlattice.sql.SqlException;
+import org.sqlattice.sql.SqlScript;
 import org.sqlattice.sql.Statement;
 import org.sqlattice.sql.TableFunction;
 import org.sqlattice.sql.TransactionListener;
@@ -31,6 +32,9 @@ public final class JdbcConnection implements Connection {
 
         @Override
         public void rolledBack() {}
+
+        @Override
+        public void undone() {}
       };
 
   private final SQLiteConnection connection;
@@ -99,10 +103,10 @@ public final class JdbcConnection implements Connection {
   @Override
   public void execute(String sql) {
     checkOpen();
-    functionFailure = null;
-    int code = tryExecute(sql);
-    if (code != ResultCode.OK) {
-      throw failure(code);
+    for (String statement : SqlScript.split(sql)) {
+      try (Statement prepared = prepare(statement)) {
+        prepared.run();
+      }
     }
   }
 
@@ -216,6 +220,11 @@ public final class JdbcConnection implements Connection {
     if (closed) {
       throw new SqlException(ResultCode.MISUSE, "connection is closed");
     }
+  }
+
+  /** Tells the listener that something may have been taken back. */
+  void undone() {
+    listener.undone();
   }
 
   void forget(JdbcStatement statement) {
