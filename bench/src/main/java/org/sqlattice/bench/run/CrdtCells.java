@@ -1,0 +1,121 @@
+package org.sqlattice.bench.run;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What all cells of a run measured. */
+record CrdtCells(JsonArray cells) {
+  /** Numbers by round; empty where nothing was measured. */
+  record Series(TreeMap<Integer, Double> rounds) {
+    @Nullable Spread spread() {
+      return rounds.isEmpty() ? null : Spread.of(values());
+    }
+
+    /** Divides round by round, as others use the machine too. */
+    Series dividedBy(Series divisor) {
+      TreeMap<Integer, Double> ratios = new TreeMap<>();
+      rounds.forEach(
+          (round, value) -> {
+            Double below = divisor.rounds.get(round);
+            if (below != null && below != 0) {
+              ratios.put(round, value / below);
+            }
+          });
+      return new Series(ratios);
+    }
+
+    private double[] values() {
+      return rounds.values().stream().mapToDouble(Double::doubleValue).toArray();
+    }
+  }
+
+  /** Returns microseconds for each row, change, or whatever the step counts. */
+  Series microseconds(String contender, String workload, String step) {
+    TreeMap<Integer, Double> rounds = new TreeMap<>();
+    for (JsonObject cell : of(contender, workload)) {
+      JsonElement measured = part(cell, "steps", step);
+      if (measured != null) {
+        JsonObject times = measured.getAsJsonObject();
+        double us = times.get("ms").getAsDouble() * 1000 / times.get("count").getAsDouble();
+        rounds.put(cell.get("round").getAsInt(), us);
+      }
+    }
+    return new Series(rounds);
+  }
+
+  /** Returns numbers that are not times; zero means that there is none. */
+  Series values(String contender, String workload, String name) {
+    TreeMap<Integer, Double> rounds = new TreeMap<>();
+    for (JsonObject cell : of(contender, workload)) {
+      JsonElement value = part(cell, "values", name);
+      if (value != null && value.getAsJsonPrimitive().isNumber() && value.getAsDouble() != 0) {
+        rounds.put(cell.get("round").getAsInt(), value.getAsDouble());
+      }
+    }
+    return new Series(rounds);
+  }
+
+  /** Returns a text that a cell tells, {@code null} if none does. */
+  @Nullable String text(String contender, String workload, String name) {
+    for (JsonObject cell : of(contender, workload)) {
+      JsonElement value = part(cell, "values", name);
+      if (value != null) {
+        return value.getAsString();
+      }
+    }
+    return null;
+  }
+
+  /** Returns the names of a workload's steps, in the order in which they were done. */
+  Set<String> steps(String workload) {
+    Set<String> steps = new LinkedHashSet<>();
+    for (JsonElement element : cells) {
+      JsonObject cell = element.getAsJsonObject();
+      if (cell.has("steps") && cell.get("workload").getAsString().equals(workload)) {
+        steps.addAll(cell.getAsJsonObject("steps").keySet());
+      }
+    }
+    return steps;
+  }
+
+  boolean has(String contender) {
+    return cells.asList().stream()
+        .anyMatch(cell -> text(cell.getAsJsonObject(), "contender").equals(contender));
+  }
+
+  List<String> failures() {
+    List<String> failures = new ArrayList<>();
+    for (JsonElement element : cells) {
+      JsonObject cell = element.getAsJsonObject();
+      if (cell.has("failed")) {
+        failures.add(
+            "FAILED: %s, %s: %s"
+                .formatted(text(cell, "workload"), text(cell, "contender"), text(cell, "failed")));
+      }
+    }
+    return failures;
+  }
+
+  private List<JsonObject> of(String contender, String workload) {
+    return cells.asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .filter(cell -> text(cell, "contender").equals(contender))
+        .filter(cell -> text(cell, "workload").equals(workload))
+        .toList();
+  }
+
+  private static @Nullable JsonElement part(JsonObject cell, String group, String name) {
+    return cell.has(group) ? cell.getAsJsonObject(group).get(name) : null;
+  }
+
+  private static String text(JsonObject cell, String name) {
+    return cell.get(name).getAsString();
+  }
+}
