@@ -2,7 +2,13 @@
 // few rows, so that compilers have seen the code.
 import { workloads } from './workloads.js';
 
-const WARM_UP_ROWS = 4000;
+const WARM_UP_ROWS = 10_000;
+
+/** Engines compile what turned out hot in other threads. */
+const PAUSE_AFTER_WARM_UP_MS = 250;
+
+/** Shorter steps are not worth asking for processor time: the question takes some itself. */
+const LEAST_COUNT_FOR_CPU = 1000;
 
 const CONTENDERS = {
   'wasm-gc': './java.js',
@@ -18,9 +24,10 @@ class Cell {
   steps = {};
   values = {};
 
-  constructor(contender, rows, profiled) {
+  constructor(contender, rows, { clock, profiled }) {
     this.contender = contender;
     this.rows = rows;
+    this.clock = clock;
     this.profiled = profiled;
   }
 
@@ -35,19 +42,25 @@ class Cell {
   /** Times a task; `repeats` times, of which the median counts. */
   async timed(step, count, task, replica = 0, argument = 0, repeats = 1) {
     const times = [];
+    const cpuTimes = [];
+    const hasCpu = this.clock !== undefined && count >= LEAST_COUNT_FOR_CPU;
     let answer;
     for (let i = 0; i < repeats; i++) {
       // Lets the browser do what it put off.
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await pause(20);
       if (step === this.profiled) {
         console.profile();
       }
+      const cpuBefore = hasCpu ? this.#threads() : {};
       const begin = performance.now();
       answer = this.contender.run(task, replica, argument);
       if (answer instanceof Promise) {
         answer = await answer;
       }
       times.push(performance.now() - begin);
+      if (hasCpu) {
+        cpuTimes.push(cpuBetween(cpuBefore, this.#threads()));
+      }
       if (step === this.profiled) {
         console.profileEnd();
       }
@@ -55,9 +68,19 @@ class Cell {
         throw new Error(`a task failed: step=${step}, ${this.contender.failure()}`);
       }
     }
-    times.sort((a, b) => a - b);
-    this.steps[step] = { ms: times[times.length >> 1], count };
+    this.steps[step] = { ms: median(times), count };
+    if (cpuTimes.some((ms) => ms > 0)) {
+      this.steps[step].cpuMs = median(cpuTimes);
+    }
     return answer;
+  }
+
+  /** Returns the processor time of all workers' threads; this one sleeps meanwhile. */
+  #threads() {
+    const request = new XMLHttpRequest();
+    request.open('GET', this.clock, false);
+    request.send();
+    return JSON.parse(request.responseText);
   }
 
   check(what, actual, expected) {
@@ -67,16 +90,26 @@ class Cell {
   }
 }
 
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const median = (times) => times.toSorted((a, b) => a - b)[times.length >> 1];
+
+/** Returns this thread's milliseconds: others' workers have ended, or do nothing. */
+function cpuBetween(before, after) {
+  const spent = Object.keys(after).map((thread) => after[thread] - (before[thread] ?? Infinity));
+  return Math.max(0, ...spent) / 1e6;
+}
+
 /** Returns what was measured, or why it failed; `profiled` names a step to profile. */
-export async function runCell({ contender: name, workload, rows, profiled }) {
+export async function runCell(options) {
+  const { contender: name, workload, rows, clock } = options;
   try {
     const { load } = await import(CONTENDERS[name]);
     const contender = await load(name);
-    const { run, isWarmedUp } = workloads[workload];
-    if (isWarmedUp) {
-      await run(new Cell(contender, Math.min(rows, WARM_UP_ROWS)));
-    }
-    const cell = new Cell(contender, rows, profiled);
+    const run = workloads[workload];
+    await run(new Cell(contender, Math.min(rows, WARM_UP_ROWS), { clock }));
+    await pause(PAUSE_AFTER_WARM_UP_MS);
+    const cell = new Cell(contender, rows, options);
     await run(cell);
     return { steps: cell.steps, values: cell.values, about: contender.about };
   } catch (error) {

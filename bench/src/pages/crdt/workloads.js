@@ -135,16 +135,14 @@ async function addColumn(cell, model) {
   await checkTable(cell, model);
 }
 
-const warmedUp = (run) => ({ run, isWarmedUp: true });
-
 export const workloads = {
-  'ascending plain': warmedUp(writes(t.ASCENDING_KEY, t.OPEN_PLAIN, true)),
-  'ascending crr': warmedUp(writes(t.ASCENDING_KEY, t.OPEN_REPLICATED, true)),
-  'text plain': warmedUp(writes(t.TEXT_KEY, t.OPEN_PLAIN, true)),
-  'text crr': warmedUp(writes(t.TEXT_KEY, t.OPEN_REPLICATED, true)),
-  'shuffled plain': warmedUp(writes(t.SHUFFLED_KEY, t.OPEN_PLAIN, false)),
-  'shuffled crr': warmedUp(writes(t.SHUFFLED_KEY, t.OPEN_REPLICATED, false)),
-  exchange: warmedUp(exchange),
-  'growth plain': { run: growth(t.OPEN_PLAIN), isWarmedUp: false },
-  'growth crr': { run: growth(t.OPEN_REPLICATED), isWarmedUp: false },
+  'ascending plain': writes(t.ASCENDING_KEY, t.OPEN_PLAIN, true),
+  'ascending crr': writes(t.ASCENDING_KEY, t.OPEN_REPLICATED, true),
+  'text plain': writes(t.TEXT_KEY, t.OPEN_PLAIN, true),
+  'text crr': writes(t.TEXT_KEY, t.OPEN_REPLICATED, true),
+  'shuffled plain': writes(t.SHUFFLED_KEY, t.OPEN_PLAIN, false),
+  'shuffled crr': writes(t.SHUFFLED_KEY, t.OPEN_REPLICATED, false),
+  exchange,
+  'growth plain': growth(t.OPEN_PLAIN),
+  'growth crr': growth(t.OPEN_REPLICATED),
 };

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.sqlattice.browser.Lane;
 import org.sqlattice.browser.LaneException;
 import org.sqlattice.browser.Lanes;
@@ -38,6 +39,7 @@ final class CrdtBench {
           Map.of(
               "--suite", "crdt",
               "--lane", "chromium",
+              "--clock", "wall",
               "--rounds", "3",
               "--rows", "100000",
               "--growth-rows", "1000000",
@@ -67,18 +69,22 @@ final class CrdtBench {
 
   private final Path home;
   private final Arguments arguments;
+  private final WorkerClock clock;
 
-  private CrdtBench(Path home, Arguments arguments) {
+  private CrdtBench(Path home, Arguments arguments, WorkerClock clock) {
     this.home = home;
     this.arguments = arguments;
+    this.clock = clock;
   }
 
   /** Returns the exit code: 1 if a cell failed. */
   static int run(Path home, String[] arguments) throws IOException, InterruptedException {
-    CrdtBench bench = new CrdtBench(home, Arguments.of(arguments, DEFAULTS));
-    try (Lane lane = Lanes.start(bench.arguments.engine());
-        StaticServer server = StaticServer.start()) {
+    Arguments options = Arguments.of(arguments, DEFAULTS);
+    try (Lane lane = Lanes.start(options.engine());
+        StaticServer server = StaticServer.start();
+        WorkerClock clock = WorkerClock.start()) {
       Site.mount(server, home);
+      CrdtBench bench = new CrdtBench(home, options, clock);
       try (Tab tab = lane.open(server.url("/crdt.html"))) {
         tab.await("window.startCell !== undefined", Tab.PATIENCE);
         String profiled = bench.arguments.text("--profile");
@@ -106,7 +112,7 @@ final class CrdtBench {
       }
     }
     result.add("cells", cells);
-    CrdtReport report = new CrdtReport(new CrdtCells(cells));
+    CrdtReport report = new CrdtReport(new CrdtCells(cells, arguments.text("--clock")));
     result.add("lines", report.json());
     String file = "target/bench-crdt-" + arguments.engine().label() + ".json";
     Files.writeString(home.resolve(file), GSON.toJson(result) + "\n");
@@ -125,17 +131,27 @@ final class CrdtBench {
       result = new JsonObject();
       result.addProperty("failed", "no answer: " + late.getMessage());
     }
-    System.err.println(result.has("failed") ? result.get("failed") : result.get("steps"));
+    System.err.println(result.has("failed") ? result.get("failed") : summary(result));
     result.addProperty("round", round);
     result.addProperty("workload", workload);
     result.addProperty("contender", contender);
     return result;
   }
 
+  /** Tells the steps' milliseconds of wall clock. */
+  private static String summary(JsonObject result) {
+    return result.getAsJsonObject("steps").entrySet().stream()
+        .map(
+            step ->
+                step.getKey() + " " + Math.round(CrdtCells.milliseconds(step.getValue(), "wall")))
+        .collect(Collectors.joining(", "));
+  }
+
   private JsonObject cell(String workload, String contender) {
     JsonObject cell = new JsonObject();
     cell.addProperty("workload", workload);
     cell.addProperty("contender", contender);
+    cell.addProperty("clock", clock.url());
     cell.addProperty("rows", arguments.number(isGrowth(workload) ? "--growth-rows" : "--rows"));
     return cell;
   }
@@ -173,6 +189,7 @@ final class CrdtBench {
     }
     String contender = parts.size() == 3 ? parts.get(0) : "wasm-gc";
     JsonObject cell = cell(parts.get(parts.size() - 2), contender);
+    cell.remove("clock");
     cell.addProperty("profiled", parts.get(parts.size() - 1));
     JsonElement profile =
         JsonParser.parseString(

@@ -4,18 +4,35 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What all cells of a run measured. */
-record CrdtCells(JsonArray cells) {
+/**
+ * What all cells of a run measured.
+ *
+ * @param clock {@code wall}, or {@code cpu} for the processor time of the worker's thread; steps
+ *     too short for that have wall time only
+ */
+record CrdtCells(JsonArray cells, String clock) {
+  CrdtCells {
+    if (!clock.equals("wall") && !clock.equals("cpu")) {
+      throw new IllegalArgumentException("neither wall nor cpu: clock=" + clock);
+    }
+  }
+
   /** Numbers by round; empty where nothing was measured. */
   record Series(TreeMap<Integer, Double> rounds) {
     @Nullable Spread spread() {
       return rounds.isEmpty() ? null : Spread.of(values());
+    }
+
+    /** Returns the best number of all rounds divided by another's best: less noise, less truth. */
+    double bestDividedBy(Series divisor) {
+      return Collections.min(rounds.values()) / Collections.min(divisor.rounds.values());
     }
 
     /** Divides round by round, as others use the machine too. */
@@ -42,12 +59,19 @@ record CrdtCells(JsonArray cells) {
     for (JsonObject cell : of(contender, workload)) {
       JsonElement measured = part(cell, "steps", step);
       if (measured != null) {
-        JsonObject times = measured.getAsJsonObject();
-        double us = times.get("ms").getAsDouble() * 1000 / times.get("count").getAsDouble();
+        double count = measured.getAsJsonObject().get("count").getAsDouble();
+        double us = milliseconds(measured, clock) * 1000 / count;
         rounds.put(cell.get("round").getAsInt(), us);
       }
     }
     return new Series(rounds);
+  }
+
+  /** Returns a step's time on a clock. */
+  static double milliseconds(JsonElement step, String clock) {
+    JsonObject times = step.getAsJsonObject();
+    boolean isCpu = clock.equals("cpu") && times.has("cpuMs");
+    return times.get(isCpu ? "cpuMs" : "ms").getAsDouble();
   }
 
   /** Returns numbers that are not times; zero means that there is none. */

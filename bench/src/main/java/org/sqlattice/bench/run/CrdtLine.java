@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sqlattice.bench.run.CrdtCells.Series;
 
@@ -17,6 +18,17 @@ import org.sqlattice.bench.run.CrdtCells.Series;
 record CrdtLine(String what, String unit, Map<String, Series> numbers, List<Target> targets) {
   static final String OURS = "ours";
   static final String PLAIN = "plain";
+
+  /** How the ratios' columns are named. */
+  private static final Map<String, String> COMPARISONS = new LinkedHashMap<>();
+
+  static {
+    COMPARISONS.put(PLAIN, "/plain");
+    COMPARISONS.put("reference", "ref/");
+    COMPARISONS.put("published", "pub/");
+    COMPARISONS.put("yjs", "yjs/");
+    COMPARISONS.put("loro", "loro/");
+  }
 
   /** The others, as the table names them. */
   static final List<String> OTHERS = List.of("reference", "published", "yjs", "loro");
@@ -67,7 +79,9 @@ record CrdtLine(String what, String unit, Map<String, Series> numbers, List<Targ
     StringBuilder line = new StringBuilder();
     line.append(String.format("%-30s %9s %-19s", "", OURS, "[min..max]"));
     names.forEach(name -> line.append(String.format("%10s", name)));
-    line.append("  |  /plain ref/  pub/  yjs/ loro/  targets");
+    line.append("  |");
+    COMPARISONS.forEach((against, name) -> line.append(String.format("%15s", name)));
+    line.append("  targets");
     return line.toString();
   }
 
@@ -78,8 +92,8 @@ record CrdtLine(String what, String unit, Map<String, Series> numbers, List<Targ
     line.append(String.format("%-30s %9s %-19s", what, median(ours), range));
     line.append(String.format("%10s", median(series(PLAIN).spread())));
     OTHERS.forEach(name -> line.append(String.format("%10s", median(series(name).spread()))));
-    line.append("  | ").append(String.format("%7s", median(comparison(PLAIN))));
-    OTHERS.forEach(name -> line.append(String.format("%6s", median(comparison(name)))));
+    line.append("  |");
+    COMPARISONS.keySet().forEach(name -> line.append(String.format("%15s", ratio(name))));
     line.append("  ").append(String.join(", ", verdicts()));
     return line.toString().stripTrailing();
   }
@@ -101,19 +115,37 @@ record CrdtLine(String what, String unit, Map<String, Series> numbers, List<Targ
           }
         });
     Map<String, Spread> ratios = new LinkedHashMap<>();
-    for (String name : numbers.keySet()) {
-      Spread ratio = name.equals(OURS) ? null : comparison(name);
+    Map<String, Double> bestRatios = new LinkedHashMap<>();
+    for (String name : COMPARISONS.keySet()) {
+      Spread ratio = comparison(name);
       if (ratio != null) {
-        ratios.put(name.equals(PLAIN) ? "ours/plain" : name + "/ours", ratio);
+        String label = name.equals(PLAIN) ? "ours/plain" : name + "/ours";
+        ratios.put(label, ratio);
+        bestRatios.put(label, bestComparison(name));
       }
     }
     values.put("ratios", ratios);
+    values.put("bestRatios", bestRatios);
     values.put("targets", verdicts());
     return values;
   }
 
   private Series series(String name) {
-    return numbers.getOrDefault(name, new Series(new java.util.TreeMap<>()));
+    return numbers.getOrDefault(name, new Series(new TreeMap<>()));
+  }
+
+  /** The median ratio, and that of the best times. */
+  private String ratio(String against) {
+    Spread spread = comparison(against);
+    return spread == null
+        ? "-"
+        : "%s (%s)".formatted(number(spread.median()), number(bestComparison(against)));
+  }
+
+  private double bestComparison(String against) {
+    Series ours = series(OURS);
+    Series other = series(against);
+    return against.equals(PLAIN) ? ours.bestDividedBy(other) : other.bestDividedBy(ours);
   }
 
   private static String median(@Nullable Spread spread) {
