@@ -39,39 +39,32 @@ class Cell {
     return answer;
   }
 
-  /** Times a task; `repeats` times, of which the median counts. */
+  /** Times a task, done once or repeatedly, on `count` rows or changes each time. */
   async timed(step, count, task, replica = 0, argument = 0, repeats = 1) {
-    const times = [];
-    const cpuTimes = [];
-    const hasCpu = this.clock !== undefined && count >= LEAST_COUNT_FOR_CPU;
-    let answer;
-    for (let i = 0; i < repeats; i++) {
-      // Lets the browser do what it put off.
-      await pause(20);
-      if (step === this.profiled) {
-        console.profile();
-      }
-      const cpuBefore = hasCpu ? this.#threads() : {};
-      const begin = performance.now();
+    const hasCpu = this.clock !== undefined && count * repeats >= LEAST_COUNT_FOR_CPU;
+    // Lets the browser do what it put off.
+    await pause(20);
+    if (step === this.profiled) {
+      console.profile();
+    }
+    const cpuBefore = hasCpu ? this.#threads() : {};
+    const begin = performance.now();
+    let answer = 0;
+    for (let i = 0; i < repeats && !Number.isNaN(answer); i++) {
       answer = this.contender.run(task, replica, argument);
       if (answer instanceof Promise) {
         answer = await answer;
       }
-      times.push(performance.now() - begin);
-      if (hasCpu) {
-        cpuTimes.push(cpuBetween(cpuBefore, this.#threads()));
-      }
-      if (step === this.profiled) {
-        console.profileEnd();
-      }
-      if (Number.isNaN(answer)) {
-        throw new Error(`a task failed: step=${step}, ${this.contender.failure()}`);
-      }
     }
-    this.steps[step] = { ms: median(times), count };
-    if (cpuTimes.some((ms) => ms > 0)) {
-      this.steps[step].cpuMs = median(cpuTimes);
+    const result = { ms: performance.now() - begin, count: count * repeats };
+    const cpuMs = hasCpu ? cpuBetween(cpuBefore, this.#threads()) : 0;
+    if (step === this.profiled) {
+      console.profileEnd();
     }
+    if (Number.isNaN(answer)) {
+      throw new Error(`a task failed: step=${step}, ${this.contender.failure()}`);
+    }
+    this.steps[step] = cpuMs > 0 ? { ...result, cpuMs } : result;
     return answer;
   }
 
@@ -91,8 +84,6 @@ class Cell {
 }
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-const median = (times) => times.toSorted((a, b) => a - b)[times.length >> 1];
 
 /** Returns this thread's milliseconds: others' workers have ended, or do nothing. */
 function cpuBetween(before, after) {

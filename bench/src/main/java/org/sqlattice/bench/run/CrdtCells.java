@@ -26,6 +26,8 @@ record CrdtCells(JsonArray cells, String clock) {
 
   /** Numbers by round; empty where nothing was measured. */
   record Series(TreeMap<Integer, Double> rounds) {
+    static final Series NONE = new Series(new TreeMap<>());
+
     @Nullable Spread spread() {
       return rounds.isEmpty() ? null : Spread.of(values());
     }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sqlattice.bench.run.CrdtCells.Series;
 
@@ -131,7 +130,7 @@ record CrdtLine(String what, String unit, Map<String, Series> numbers, List<Targ
   }
 
   private Series series(String name) {
-    return numbers.getOrDefault(name, new Series(new TreeMap<>()));
+    return numbers.getOrDefault(name, Series.NONE);
   }
 
   /** The median ratio, and that of the best times. */

@@ -74,13 +74,16 @@ final class CrdtReport {
             .with(Target.timesFasterThan(REFERENCE, 1.5)));
     lines.add(exchange(build, "merge conflicts back", "conflictsBack").with());
     lines.add(values(build, "encoded bytes/change", "", "bytesPerChange").with(Target.atMost(10)));
-    for (String step : cells.steps("growth crr")) {
-      if (!step.equals("addColumn")) {
-        lines.add(write(build, step, "growth", step).with());
-      }
-    }
-    if (cells.steps("growth crr").contains("addColumn")) {
+    List<String> steps = new ArrayList<>(cells.steps("growth crr"));
+    if (steps.remove("addColumn")) {
       lines.add(write(build, "add a column, us", "growth", "addColumn").with());
+    }
+    steps.forEach(step -> lines.add(write(build, step, "growth", step).with()));
+    for (String operation : List.of("insert", "update")) {
+      List<String> levels = steps.stream().filter(step -> step.startsWith(operation)).toList();
+      if (levels.size() > 1) {
+        lines.add(growth(build, operation, levels.get(0), levels.get(levels.size() - 1)).with());
+      }
     }
     return lines.stream().filter(line -> !line.numbers().isEmpty()).toList();
   }
@@ -100,6 +103,18 @@ final class CrdtReport {
       put(numbers, other, cells.microseconds(other, workload + " crr", step));
     }
     return new Draft(what, ROW, numbers);
+  }
+
+  /** How many times as long an operation takes in the largest table as in the smallest. */
+  private Draft growth(String build, String operation, String smallest, String largest) {
+    Map<String, Series> large = write(build, "", "growth", largest).numbers();
+    Map<String, Series> ratios = new LinkedHashMap<>();
+    write(build, "", "growth", smallest)
+        .numbers()
+        .forEach(
+            (name, series) ->
+                put(ratios, name, large.getOrDefault(name, Series.NONE).dividedBy(series)));
+    return new Draft(operation + ", largest/smallest", "times", ratios);
   }
 
   private Draft exchange(String build, String what, String step) {
