@@ -183,7 +183,7 @@ final class ChangesetMerge {
 
   private static boolean isDead(CrrTable table, RunReader run) {
     List<SqlValue> key = key(table, run);
-    return table.deadLength(key, table.schema().hasLastingNumbers() ? table.rowOf(key) : 0) > 0;
+    return table.deadLength(key, run.keys()[0].longValue()) > 0;
   }
 
   private static void bind(

@@ -19,9 +19,6 @@ final class CrrTable implements AutoCloseable {
   /** What crsql_changes calls that clock. */
   static final String SENTINEL_NAME = "-1";
 
-  /** No row's number, where it must not be mistaken for one. */
-  static final long NO_ROW = Long.MIN_VALUE;
-
   private final TableSchema schema;
   private final Epochs epochs;
   private final Runs runs;
@@ -57,8 +54,10 @@ final class CrrTable implements AutoCloseable {
   private boolean hasCells;
   private boolean hasDead;
 
-  /** The row that an insert is about to replace, where numbers do not last. */
-  private long replaced = NO_ROW;
+  // The row that an insert is about to replace, where numbers do not last.
+  private boolean hasNote;
+  private long replaced;
+  private long foundRow;
 
   CrrTable(Connection connection, TableSchema schema, Versions versions) {
     this.connection = connection;
@@ -208,24 +207,33 @@ final class CrrTable implements AutoCloseable {
   /** Forgets what was read, after something was undone. */
   void forget() {
     isFlagsKnown = false;
-    replaced = NO_ROW;
+    hasNote = false;
     runs.forget();
   }
 
   /** Notes the row that is in the way of an insert, which may or may not replace it. */
   void noteReplaced(long row) {
     replaced = row;
+    hasNote = true;
+  }
+
+  void dropNote() {
+    hasNote = false;
   }
 
   boolean hasNote() {
-    return replaced != NO_ROW;
+    return hasNote;
   }
 
-  /** Returns the row that an insert has just replaced, or {@link #NO_ROW}. */
-  long takeReplaced() {
-    long row = replaced;
-    replaced = NO_ROW;
-    return row == NO_ROW || exists(row) ? NO_ROW : row;
+  /** Whether an insert has just replaced the {@link #replacedRow}; drops the note. */
+  boolean takeReplaced() {
+    boolean isReplaced = hasNote && !exists(replaced);
+    hasNote = false;
+    return isReplaced;
+  }
+
+  long replacedRow() {
+    return replaced;
   }
 
   boolean exists(long row) {
@@ -294,9 +302,9 @@ final class CrrTable implements AutoCloseable {
     return hasDead() ? deadByRow.number(0, row) : 0;
   }
 
-  /** Returns the causal length of a deleted key, or 0. */
+  /** Returns the causal length of a deleted key, or 0; {@code row} matters where numbers last. */
   long deadLength(List<SqlValue> key, long row) {
-    if (!hasDead() || schema.hasLastingNumbers() && row == NO_ROW) {
+    if (!hasDead()) {
       return 0;
     }
     Statement find = deadByKey.get();
@@ -335,18 +343,25 @@ final class CrrTable implements AutoCloseable {
     return 2;
   }
 
-  /** Returns the number of a key, or {@link #NO_ROW} if there is none. */
-  long rowOf(List<SqlValue> key) {
+  /** Finds the number of a key, and whether there is one; it is the {@link #foundRow}. */
+  boolean findRow(List<SqlValue> key) {
     if (schema.numbering() == Numbering.KEY) {
-      return ((SqlValue.Integer) key.get(0)).value();
+      foundRow = ((SqlValue.Integer) key.get(0)).value();
+      return true;
     }
     Statement find = rowOfKey.get();
     bind(find, 1, key);
     try {
-      return find.step() ? find.columnLong(0) : NO_ROW;
+      boolean isFound = find.step();
+      foundRow = isFound ? find.columnLong(0) : 0;
+      return isFound;
     } finally {
       find.reset();
     }
+  }
+
+  long foundRow() {
+    return foundRow;
   }
 
   /** Returns the number of a key, which in a key table gets one if it has none. */
@@ -356,12 +371,13 @@ final class CrrTable implements AutoCloseable {
       bind(add, 1, key);
       add.run();
     }
-    return rowOf(key);
+    findRow(key);
+    return foundRow;
   }
 
-  /** Whether the row of a key is in the base table. */
+  /** Whether the row of a number that was found by key is in the base table. */
   boolean isPresent(long row) {
-    return schema.numbering() == Numbering.ROWID ? row != NO_ROW : row != NO_ROW && exists(row);
+    return schema.numbering() == Numbering.ROWID || exists(row);
   }
 
   /** Inserts a row with defaults; one that is there keeps its values. */

@@ -29,12 +29,13 @@ final class LocalWrites {
 
   private void insertedOtherwise(CrrTable table, long row) {
     boolean isLasting = table.schema().hasLastingNumbers();
-    long replaced = isLasting ? row : table.takeReplaced();
+    boolean isReplacing = isLasting ? table.isKnown(row) : table.takeReplaced();
+    long replaced = isLasting ? row : table.replacedRow();
     long deadLength = table.deadLength(row);
     table.runs().settle();
     if (deadLength > 0) {
       comeBack(table, row, deadLength);
-    } else if (isLasting ? table.isKnown(row) : replaced != CrrTable.NO_ROW) {
+    } else if (isReplacing) {
       rewrite(table, replaced, row);
     } else {
       table.runs().punch(row);
@@ -79,7 +80,7 @@ final class LocalWrites {
   }
 
   void deleted(CrrTable table, long row, List<SqlValue> key) {
-    table.noteReplaced(CrrTable.NO_ROW);
+    table.dropNote();
     long length = Math.max(1, table.explicitVersion(row, CrrTable.SENTINEL));
     table.putDead(key, row, length + 1, nextClock());
     table.dropCells(row);
@@ -91,9 +92,11 @@ final class LocalWrites {
       renumbered(table, from, to);
       return;
     }
-    long replaced = table.hasNote() ? table.takeReplaced() : CrrTable.NO_ROW;
+    boolean isReplacing = table.takeReplaced();
     deleted(table, from, oldKey);
-    table.noteReplaced(replaced);
+    if (isReplacing) {
+      table.noteReplaced(table.replacedRow());
+    }
     insertedOtherwise(table, to);
   }
 

@@ -7,7 +7,7 @@ import org.sqlattice.sql.SqlValue;
 final class RowState {
   private final List<SqlValue> key;
 
-  /** The row's number, {@link CrrTable#NO_ROW} if it has none yet. */
+  /** The row's number, if it has one. */
   long row;
 
   /** Whether the row is in the base table. */
@@ -23,9 +23,12 @@ final class RowState {
   static RowState load(CrrTable table, List<SqlValue> key) {
     table.runs().settle();
     RowState state = new RowState(key);
-    state.row = table.rowOf(key);
-    state.causalLength = table.deadLength(key, state.row);
-    if (state.causalLength == 0 && state.row != CrrTable.NO_ROW) {
+    boolean isNumbered = table.findRow(key);
+    state.row = table.foundRow();
+    if (isNumbered || !table.schema().hasLastingNumbers()) {
+      state.causalLength = table.deadLength(key, state.row);
+    }
+    if (state.causalLength == 0 && isNumbered) {
       state.isPresent = table.isPresent(state.row);
       long sentinel = table.explicitVersion(state.row, CrrTable.SENTINEL);
       state.causalLength = sentinel > 0 ? sentinel : table.isKnown(state.row) ? 1 : 0;
