@@ -15,6 +15,7 @@ record Action(Kind kind, long seed) {
     DELIVER_AND_KEEP(3),
     MERGE_AND_WRITE(1),
     MERGE_AND_ROLL_BACK(1),
+    PULL(8),
     LOSE(1),
     PARTITION(1),
     HEAL(1),

@@ -1,9 +1,10 @@
 package org.sqlattice.proof;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlattice.change.SiteId;
-import org.sqlattice.contract.Checks;
 import org.sqlattice.crdt.Replica;
+import org.sqlattice.sql.SqlValue;
 
 /** How changesets are read and applied: the only place that knows the methods' shapes. */
 public final class ChangesetPort {
@@ -17,12 +18,14 @@ public final class ChangesetPort {
     return replica.changesSince(version, excludedSite == null ? null : new SiteId(excludedSite));
   }
 
-  /** Returns which rows of crsql_changes a changeset holds, as a condition. */
-  static String condition(long version, byte @Nullable [] excludedSite) {
-    String since = "db_version > " + version;
-    return excludedSite == null
-        ? since
-        : since + " AND site_id IS NOT x'" + Checks.hex(excludedSite) + "'";
+  /** Returns the rows of crsql_changes that a changeset holds. */
+  static List<List<SqlValue>> rows(Member member, long version, byte @Nullable [] excludedSite) {
+    return member.query(
+        "SELECT "
+            + Change.COLUMNS
+            + " FROM crsql_changes WHERE db_version > ? AND site_id IS NOT ?",
+        new SqlValue.Integer(version),
+        excludedSite == null ? SqlValue.NULL : new SqlValue.Blob(excludedSite));
   }
 
   /** Merges a changeset, and returns how many changes were applied. */

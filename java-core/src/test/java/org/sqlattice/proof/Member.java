@@ -9,8 +9,8 @@ public interface Member {
   /** Runs statements, and returns the message of the first that fails, if one does. */
   @Nullable String execute(String sql);
 
-  /** Returns all rows of a query. */
-  List<List<SqlValue>> query(String sql);
+  /** Returns all rows of a query with these parameters. */
+  List<List<SqlValue>> query(String sql, SqlValue... parameters);
 
   /** Inserts rows of nine values into crsql_changes, in their order. */
   void insertChanges(List<List<SqlValue>> changes);

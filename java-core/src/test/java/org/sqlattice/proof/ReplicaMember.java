@@ -1,7 +1,9 @@
 package org.sqlattice.proof;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.sqlattice.crdt.Replica;
@@ -14,6 +16,7 @@ import org.sqlattice.sql.Statement;
 public final class ReplicaMember implements Member {
   private final Connection connection;
   private final long seed;
+  private final Map<String, Statement> statements = new HashMap<>();
   private Replica replica;
 
   public ReplicaMember(Connection connection, long seed) {
@@ -33,9 +36,13 @@ public final class ReplicaMember implements Member {
   }
 
   @Override
-  public List<List<SqlValue>> query(String sql) {
+  public List<List<SqlValue>> query(String sql, SqlValue... parameters) {
     List<List<SqlValue>> rows = new ArrayList<>();
-    try (Statement statement = connection.prepare(sql)) {
+    Statement statement = prepared(sql);
+    try {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.bind(i + 1, parameters[i]);
+      }
       while (statement.step()) {
         List<SqlValue> row = new ArrayList<>();
         for (int i = 0; i < statement.columnCount(); i++) {
@@ -43,20 +50,26 @@ public final class ReplicaMember implements Member {
         }
         rows.add(row);
       }
+    } finally {
+      statement.reset();
     }
     return rows;
   }
 
   @Override
   public void insertChanges(List<List<SqlValue>> changes) {
-    try (Statement insert = connection.prepare(Change.INSERT)) {
-      for (List<SqlValue> change : changes) {
-        for (int i = 0; i < change.size(); i++) {
-          insert.bind(i + 1, change.get(i));
-        }
-        insert.run();
+    Statement insert = prepared(Change.INSERT);
+    for (List<SqlValue> change : changes) {
+      for (int i = 0; i < change.size(); i++) {
+        insert.bind(i + 1, change.get(i));
       }
+      insert.run();
     }
+  }
+
+  /** Compiling is what takes most time; the connection finalizes what is kept here. */
+  private Statement prepared(String sql) {
+    return statements.computeIfAbsent(sql, connection::prepare);
   }
 
   @Override

@@ -68,7 +68,7 @@ public final class Schedule {
   private List<Action> actions() {
     Random random = new Random(seed);
     List<Action> actions = new ArrayList<>();
-    int count = 20 + random.nextInt(120);
+    int count = 40 + random.nextInt(300);
     int total = 0;
     for (Action.Kind kind : Action.Kind.values()) {
       total += kind.weight;
@@ -130,11 +130,11 @@ public final class Schedule {
     Run(Databases databases, Tally tally, List<String> log) {
       this.tally = tally;
       Random random = new Random(~seed);
-      List<TableSpec> tables = new ArrayList<>(TableSpec.all());
+      List<TableSpec> tables = new ArrayList<>(TableSpec.all(random.nextInt(3) == 0));
       Collections.shuffle(tables, random);
       tables = tables.subList(0, 1 + random.nextInt(5));
-      int count =
-          2 + random.nextInt(random.nextInt(3) > 0 ? Math.min(3, mostSites - 1) : mostSites - 1);
+      int most = random.nextBoolean() ? Math.min(4, mostSites) : mostSites;
+      int count = 2 + random.nextInt(most - 1);
       settling = Settling.values()[random.nextInt(Settling.values().length)];
       parts = new int[count];
       cursors = new long[count][count];
@@ -178,6 +178,7 @@ public final class Schedule {
         case DELIVER_AND_KEEP -> deliver(site, random, true);
         case MERGE_AND_WRITE -> mergeAndWrite(site, random, true);
         case MERGE_AND_ROLL_BACK -> mergeAndWrite(site, random, false);
+        case PULL -> pullFromAll(site);
         case LOSE -> {
           if (!messages.isEmpty()) {
             messages.remove(random.nextInt(messages.size()));
@@ -272,6 +273,15 @@ public final class Schedule {
         }
       }
       throw new AssertionError("not settled: laps=" + MOST_LAPS);
+    }
+
+    private void pullFromAll(Site site) {
+      int to = sites.indexOf(site);
+      for (int from = 0; from < sites.size(); from++) {
+        if (from != to && parts[from] == parts[to]) {
+          pull(to, from);
+        }
+      }
     }
 
     private boolean pull(int to, int from) {

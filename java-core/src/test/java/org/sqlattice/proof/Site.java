@@ -166,10 +166,7 @@ final class Site {
       return;
     }
     Set<String> actual = new TreeSet<>();
-    for (List<SqlValue> row :
-        member.query(
-            "SELECT " + Change.COLUMNS + " FROM crsql_changes WHERE db_version > " + before)) {
-      Change change = new Change(row);
+    for (Change change : changes(before, null)) {
       actual.add(Reference.name(change.table(), change.packedKey()) + change.cid());
     }
     Checks.checkEquals(reference.written(), actual);
@@ -183,9 +180,7 @@ final class Site {
   /** Reads changes as rows. */
   List<Change> changes(long since, byte @Nullable [] excludedSite) {
     List<Change> changes = new ArrayList<>();
-    String where = ChangesetPort.condition(since, excludedSite);
-    for (List<SqlValue> row :
-        member.query("SELECT " + Change.COLUMNS + " FROM crsql_changes WHERE " + where)) {
+    for (List<SqlValue> row : ChangesetPort.rows(member, since, excludedSite)) {
       changes.add(new Change(row));
     }
     return changes;

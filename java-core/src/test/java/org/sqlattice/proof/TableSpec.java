@@ -18,6 +18,8 @@ record TableSpec(
   /** A text that the CHECK of "rules" refuses. */
   static final SqlValue REFUSED = new SqlValue.Text("refused");
 
+  private static final int WIDTH = 40;
+
   static final List<SqlValue> VALUES =
       List.of(
           SqlValue.NULL,
@@ -56,8 +58,29 @@ record TableSpec(
     }
   }
 
-  /** All kinds of tables, in an order that seeds count on. */
-  static List<TableSpec> all() {
+  /**
+   * Returns all kinds of tables, in an order that seeds count on.
+   *
+   * @param isWide whether some have many keys rather than few
+   */
+  static List<TableSpec> all(boolean isWide) {
+    List<TableSpec> specs = all();
+    if (isWide) {
+      for (TableSpec spec : specs) {
+        for (int i = 10; i < 10 + WIDTH; i++) {
+          switch (spec.name()) {
+            case "ints" -> spec.keys().add(List.of(integer(i)));
+            case "texts", "marks" -> spec.keys().add(List.of(text("" + i)));
+            case "edges" -> spec.keys().add(List.of(integer(i), text("a")));
+            default -> {}
+          }
+        }
+      }
+    }
+    return specs;
+  }
+
+  private static List<TableSpec> all() {
     List<TableSpec> specs = new ArrayList<>();
     specs.add(
         spec(

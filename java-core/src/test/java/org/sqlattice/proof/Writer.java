@@ -68,7 +68,8 @@ final class Writer {
     Map<List<SqlValue>, Map<Integer, SqlValue>> wins = new LinkedHashMap<>();
     List<Runnable> effects = new ArrayList<>();
     boolean fails = false;
-    int count = random.nextInt(3) == 0 ? 3 : 1;
+    int most = Math.max(3, spec.keys().size() / 2);
+    int count = random.nextInt(3) == 0 ? 1 + random.nextInt(most) : 1;
     for (int i = 0; i < count; i++) {
       List<SqlValue> key = anyKey();
       Map<Integer, SqlValue> values = new LinkedHashMap<>();
