@@ -6,10 +6,10 @@ import org.sqlattice.contract.Checks;
 import org.sqlattice.sql.SqlValue;
 
 /** Values as SQL, exact in type and bits; good to compare and to read, too. */
-final class Literals {
+public final class Literals {
   private Literals() {}
 
-  static String of(SqlValue value) {
+  public static String of(SqlValue value) {
     if (value instanceof SqlValue.Integer integer) {
       return integer.value() == Long.MIN_VALUE
           ? "(-9223372036854775807 - 1)"
@@ -31,7 +31,7 @@ final class Literals {
     return "NULL";
   }
 
-  static String of(List<SqlValue> values) {
+  public static String of(List<SqlValue> values) {
     StringBuilder text = new StringBuilder();
     for (SqlValue value : values) {
       text.append(text.length() == 0 ? "" : ", ").append(of(value));

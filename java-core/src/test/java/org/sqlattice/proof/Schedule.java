@@ -288,7 +288,8 @@ public final class Schedule {
       Site source = sites.get(from);
       Site target = sites.get(to);
       long version = source.version();
-      Message message = Message.ofChangeset(source, cursors[to][from], target.id());
+      long since = source.member().keepsOurDeviations() ? cursors[to][from] : 0;
+      Message message = Message.ofChangeset(source, since, target.id());
       cursors[to][from] = version;
       long before = tally.applied();
       target.merge(message);
