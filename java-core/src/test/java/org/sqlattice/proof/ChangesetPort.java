@@ -14,7 +14,8 @@ public final class ChangesetPort {
     this.replica = replica;
   }
 
-  byte[] since(long version, byte @Nullable [] excludedSite) {
+  /** Reads what was written after a version, but for one site's own writes. */
+  public byte[] since(long version, byte @Nullable [] excludedSite) {
     return replica.changesSince(version, excludedSite == null ? null : new SiteId(excludedSite));
   }
 
@@ -29,7 +30,7 @@ public final class ChangesetPort {
   }
 
   /** Merges a changeset, and returns how many changes were applied. */
-  long apply(byte[] changeset) {
+  public long apply(byte[] changeset) {
     return replica.apply(changeset).applied();
   }
 }
