@@ -23,13 +23,16 @@ import org.sqlattice.contract.Databases;
 /** Random writes on several sites, exchanged late, twice, in part, out of order, or not at all. */
 public final class Schedule {
   private static final int MOST_LAPS = 40;
-  private static final int MOST_TRIALS = 400;
+  private static final int MOST_TRIALS = 150;
   private static final int STEPS_BETWEEN_CHECKS = 8;
 
   private final Cluster cluster;
   private final Databases.Factory factory;
   private final long seed;
   private final int mostSites;
+
+  /** The index of the action that ran last. */
+  private int lastIndex;
 
   /** How the sites exchange what is left. */
   private enum Settling {
@@ -53,11 +56,12 @@ public final class Schedule {
    */
   public void run(Tally tally) {
     List<Action> actions = actions();
+    lastIndex = 0;
     Throwable failure = failure(actions, tally, new ArrayList<>());
     if (failure == null) {
       return;
     }
-    List<Action> small = shrink(actions);
+    List<Action> small = shrink(actions.subList(0, Math.min(lastIndex + 1, actions.size())));
     List<String> log = new ArrayList<>();
     Throwable smallFailure = failure(small, new Tally(), log);
     Throwable told = smallFailure == null ? failure : smallFailure;
@@ -140,7 +144,7 @@ public final class Schedule {
       cursors = new long[count][count];
       for (int i = 0; i < count; i++) {
         Member member = cluster.open(databases, i, seed);
-        sites.add(new Site("" + i, member, tables, random.nextInt(4) == 0, tally, log));
+        sites.add(new Site("" + i, member, tables, random, tally, log));
       }
       tally.add("sites=" + (count < 10 ? "0" : "") + count);
       tally.add("settled " + settling);
@@ -149,6 +153,7 @@ public final class Schedule {
     void run(List<Action> actions) {
       for (int i = 0; i < actions.size(); i++) {
         Action action = actions.get(i);
+        lastIndex = i;
         tally.add(action.kind().toString());
         act(action.kind(), new Random(action.seed()));
         if (i % STEPS_BETWEEN_CHECKS == 0) {

@@ -26,7 +26,7 @@ final class Site {
       String name,
       Member member,
       List<TableSpec> tables,
-      boolean recursiveTriggers,
+      Random random,
       Tally tally,
       List<String> log) {
     this.name = name;
@@ -35,10 +35,16 @@ final class Site {
     this.tally = tally;
     this.log = log;
     this.id = ((SqlValue.Blob) value("SELECT crsql_site_id()")).value();
+    boolean recursiveTriggers = random.nextInt(4) == 0;
     this.reference = new Reference(tables, Checks.hex(id), recursiveTriggers);
     run("PRAGMA recursive_triggers = " + recursiveTriggers);
     for (TableSpec spec : tables) {
       run("CREATE TABLE " + spec.name() + " " + spec.ddl());
+      if (random.nextInt(4) == 0) {
+        Write write = Writer.fill(random, reference, spec);
+        run(write.sql());
+        write.effect().run();
+      }
       run("SELECT crsql_as_crr('" + spec.name() + "')");
     }
   }

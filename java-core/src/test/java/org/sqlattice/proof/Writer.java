@@ -34,6 +34,11 @@ final class Writer {
     return new Writer(random, reference, spec, changesKeys).next();
   }
 
+  /** Returns an insert of rows that are there before the table is replicated. */
+  static Write fill(Random random, Reference reference, TableSpec spec) {
+    return new Writer(random, reference, spec, false).insert(Write.Kind.INSERT_OR_IGNORE);
+  }
+
   private Write next() {
     Write.Kind kind = KINDS[random.nextInt(KINDS.length)];
     switch (kind) {

@@ -27,7 +27,7 @@ import org.sqlattice.proof.Tally;
  */
 final class MixedClusterTest {
   private static final long FIRST_SEED = 1;
-  private static final long FEW = 2_000;
+  private static final long FEW = 1_000;
   private static final int MOST_SITES = 6;
   private static final long BETWEEN_REPORTS = 10_000;
 

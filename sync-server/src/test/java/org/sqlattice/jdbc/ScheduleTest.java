@@ -13,7 +13,7 @@ import org.sqlattice.proof.Tally;
  */
 final class ScheduleTest {
   private static final long FIRST_SEED = 1;
-  private static final long FEW = 20_000;
+  private static final long FEW = 5_000;
   private static final int MOST_SITES = 16;
   private static final long BETWEEN_REPORTS = 100_000;
 
