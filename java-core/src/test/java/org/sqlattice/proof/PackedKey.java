@@ -68,23 +68,23 @@ final class PackedKey {
 
   private static void number(ByteArrayOutputStream out, long number, int type) {
     int size = 0;
-    while (size < 8 && number >>> 8 * size != 0) {
+    while (size < 8 && number >>> (8 * size) != 0) {
       size++;
     }
-    out.write(size << 3 | type);
+    out.write((size << 3) | type);
     bigEndian(out, number, size);
   }
 
   private static void bigEndian(ByteArrayOutputStream out, long number, int size) {
     for (int i = size - 1; i >= 0; i--) {
-      out.write((int) (number >>> 8 * i));
+      out.write((int) (number >>> (8 * i)));
     }
   }
 
   private static long bigEndian(byte[] bytes, int offset, int size) {
     long number = 0;
     for (int i = 0; i < size; i++) {
-      number = number << 8 | bytes[offset + i] & 0xFF;
+      number = (number << 8) | (bytes[offset + i] & 0xFF);
     }
     return number;
   }

@@ -108,7 +108,7 @@ final class Reference {
   List<List<SqlValue>> presentKeys(TableSpec spec) {
     List<List<SqlValue>> keys = new ArrayList<>();
     for (Row row : rows.values()) {
-      if (row.spec() == spec && row.isPresent()) {
+      if (row.spec().equals(spec) && row.isPresent()) {
         keys.add(row.key());
       }
     }

@@ -54,7 +54,9 @@ record TableSpec(
   record Column(String name, SqlValue fallback, boolean isReal) {
     /** Returns the value as the column stores it. */
     SqlValue stored(SqlValue value) {
-      return isReal && value instanceof SqlValue.Integer integer ? real(integer.value()) : value;
+      return isReal && value instanceof SqlValue.Integer integer
+          ? real((double) integer.value())
+          : value;
     }
   }
 
