@@ -45,6 +45,11 @@ final class InspectorTab extends ScriptedTab {
   }
 
   @Override
+  public String profile(String expression, Duration timeout) {
+    throw new LaneException("WebKit makes no CPU profiles here: expression=" + expression);
+  }
+
+  @Override
   public void reload() {
     load("location.reload()");
   }

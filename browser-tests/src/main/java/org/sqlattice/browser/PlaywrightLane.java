@@ -1,7 +1,9 @@
 package org.sqlattice.browser;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
@@ -253,6 +255,8 @@ final class PlaywrightLane implements Lane {
 
   /** A page of Playwright's. */
   private static final class PlaywrightTab extends ScriptedTab {
+    private static final int PROFILE_INTERVAL_US = 200;
+
     private static final ScheduledExecutorService WATCHDOGS =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -286,6 +290,29 @@ final class PlaywrightLane implements Lane {
       } finally {
         watchdog.cancel(false);
       }
+    }
+
+    @Override
+    public String profile(String expression, Duration timeout) {
+      List<String> profiles = new ArrayList<>();
+      CDPSession session =
+          rethrowing("ask for CPU profiles", () -> page.context().newCDPSession(page));
+      session.on(
+          "Profiler.consoleProfileFinished",
+          event -> profiles.add(event.get("profile").toString()));
+      session.send("Profiler.enable");
+      JsonObject interval = new JsonObject();
+      interval.addProperty("interval", PROFILE_INTERVAL_US);
+      session.send("Profiler.setSamplingInterval", interval);
+      try {
+        eval(expression, timeout);
+      } finally {
+        session.detach();
+      }
+      if (profiles.isEmpty()) {
+        throw new LaneException("the page ended no profile: expression=" + expression);
+      }
+      return profiles.get(profiles.size() - 1);
     }
 
     private void killStuck() {

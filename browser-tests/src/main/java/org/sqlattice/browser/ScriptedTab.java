@@ -55,7 +55,7 @@ abstract class ScriptedTab implements Tab {
     }
   }
 
-  private String eval(String expression, Duration timeout) {
+  final String eval(String expression, Duration timeout) {
     String reply = run(envelope(expression, timeout.toMillis()), timeout);
     JsonObject envelope = JsonParser.parseString(reply).getAsJsonObject();
     JsonElement error = envelope.get("error");

@@ -26,6 +26,16 @@ public interface Tab extends AutoCloseable {
    */
   String await(String expression, Duration timeout);
 
+  /**
+   * Evaluates an expression, in which the page calls {@code console.profile} and {@code
+   * console.profileEnd}. Chromium only.
+   *
+   * @return the CPU profile between these calls, as JSON: the {@code Profile} of DevTools
+   * @throws LaneException if the browser makes no CPU profiles, the page did not end one, or as in
+   *     {@link #eval}
+   */
+  String profile(String expression, Duration timeout);
+
   /** Loads the page again, and waits until it is loaded. */
   void reload();
 

@@ -6,7 +6,10 @@ import org.sqlattice.contract.ConnectionContract;
 import org.sqlattice.contract.ContractCase;
 import org.sqlattice.contract.ConvergenceContract;
 import org.sqlattice.contract.Databases;
+import org.sqlattice.contract.OrderContract;
 import org.sqlattice.contract.ReplicaContract;
+import org.sqlattice.contract.SurfaceContract;
+import org.sqlattice.contract.TableFunctionContract;
 import org.sqlattice.jso.Heap;
 import org.sqlattice.jso.Platform;
 import org.sqlattice.jso.WasmConnection;
@@ -26,6 +29,9 @@ final class Kit {
     WasmVfs.register("memory-only", new HandlePool(Heap.MEMORY), true);
     cases.addAll(ConnectionContract.cases());
     cases.addAll(ReplicaContract.cases());
+    cases.addAll(OrderContract.cases());
+    cases.addAll(SurfaceContract.cases());
+    cases.addAll(TableFunctionContract.cases());
     cases.addAll(ConvergenceContract.cases(1, CONVERGENCE_SEEDS));
   }
 

@@ -5,6 +5,8 @@ import java.util.Arrays;
 
 /** Reads bytes in order and never past their end, whatever they say about their length. */
 final class ByteReader {
+  static final ByteReader EMPTY = new ByteReader(new byte[0], 0, 0);
+
   private final byte[] bytes;
   private final int end;
   private int offset;
@@ -13,6 +15,14 @@ final class ByteReader {
     this.bytes = bytes;
     this.offset = offset;
     this.end = end;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int offset() {
+    return offset;
   }
 
   int remaining() {
@@ -28,6 +38,19 @@ final class ByteReader {
     need(count);
     offset += count;
     return Arrays.copyOfRange(bytes, offset - count, offset);
+  }
+
+  /** Passes over bytes that follow their length, and returns a reader of them. */
+  ByteReader readSection(String what) {
+    int count = readCount(what);
+    return new ByteReader(bytes, skip(count), offset);
+  }
+
+  /** Passes over bytes, and returns the offset of the first of them. */
+  int skip(int count) {
+    need(count);
+    offset += count;
+    return offset - count;
   }
 
   /** Reads an unsigned big-endian number of up to 8 bytes. */
@@ -74,7 +97,7 @@ final class ByteReader {
     return new String(readBytes(readCount("text length")), StandardCharsets.UTF_8);
   }
 
-  private void need(int count) {
+  void need(int count) {
     if (count < 0 || count > end - offset) {
       throw new ChangesetException(
           "bytes end early: offset=" + offset + ", needed=" + count + ", length=" + end);

@@ -32,6 +32,34 @@ final class ByteWriter {
     length += value.length;
   }
 
+  void writeBytes(byte[] source, int offset, int count) {
+    reserve(count);
+    System.arraycopy(source, offset, bytes, length, count);
+    length += count;
+  }
+
+  /** Puts what was written since {@code start} behind its own length. */
+  void prefixLength(int start) {
+    prefix(start, length - start);
+  }
+
+  /** Puts a varint before what was written since {@code start}. */
+  void prefix(int start, long number) {
+    int end = length;
+    writeVarint(number);
+    int count = length - end;
+    System.arraycopy(bytes, start, bytes, start + count, end - start);
+    length = start;
+    writeVarint(number);
+    length = end + count;
+  }
+
+  /** Drops what was written from {@code start} up to {@code end}. */
+  void cut(int start, int end) {
+    System.arraycopy(bytes, end, bytes, start, length - end);
+    length -= end - start;
+  }
+
   /** Writes the low {@code count} bytes of {@code value}, big-endian. */
   void writeBigEndian(long value, int count) {
     reserve(count);
@@ -57,7 +85,8 @@ final class ByteWriter {
     writeBytes(utf8);
   }
 
-  private void reserve(int count) {
+  /** Makes room in the array for {@code count} more bytes. */
+  void reserve(int count) {
     if (bytes.length - length < count) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count));
     }

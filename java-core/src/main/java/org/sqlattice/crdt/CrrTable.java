@@ -2,369 +2,433 @@ package org.sqlattice.crdt;
 
 import static org.sqlattice.schema.Identifiers.quote;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlattice.schema.TableSchema;
+import org.sqlattice.schema.TableSchema.Numbering;
 import org.sqlattice.sql.Connection;
 import org.sqlattice.sql.SqlValue;
 import org.sqlattice.sql.Statement;
 
-/** The clocks and rows of one replicated table, through statements that are prepared once. */
+/** A replicated table and its clocks, row by row. Statements are compiled when first used. */
 final class CrrTable implements AutoCloseable {
-  static final String SENTINEL = "-1";
+  /** The column id of a row's own clock. */
+  static final int SENTINEL = -1;
 
-  private final Connection connection;
+  /** What crsql_changes calls that clock. */
+  static final String SENTINEL_NAME = "-1";
+
+  /** No row's number, where it must not be mistaken for one. */
+  static final long NO_ROW = Long.MIN_VALUE;
+
   private final TableSchema schema;
-  private final TableNames names;
-  private final Map<String, Statement> statements = new HashMap<>();
-  private final Map<String, Statement> valueStatements = new HashMap<>();
-  private final Map<String, Statement> cellStatements = new HashMap<>();
-  private final Map<String, TableSchema.Column> columns = new HashMap<>();
+  private final Epochs epochs;
+  private final Runs runs;
+  private final List<Prepared> all = new ArrayList<>();
+  private final Connection connection;
 
-  CrrTable(Connection connection, TableSchema schema) {
+  private final Prepared anyCell;
+  private final Prepared anyDead;
+  private final Prepared columnVersion;
+  private final Prepared cellsOfRow;
+  private final Prepared putCell;
+  private final Prepared touchCell;
+  private final Prepared moveCells;
+  private final Prepared zeroCells;
+  private final Prepared dropCells;
+  private final Prepared deadByKey;
+  private final Prepared deadByRow;
+  private final Prepared putDead;
+  private final Prepared dropDeadByKey;
+  private final Prepared dropDeadByRow;
+  private final Prepared rowOfKey;
+  private final Prepared addKey;
+  private final Prepared exists;
+  private final Prepared insertDefaults;
+  private final Prepared insertWhole;
+  private final Prepared delete;
+  private final Prepared[] values;
+  private final Prepared[] putValues;
+  private final Prepared[] setValues;
+
+  private @Nullable TableReader reader;
+  private boolean isFlagsKnown;
+  private boolean hasCells;
+  private boolean hasDead;
+
+  /** The row that an insert is about to replace, where numbers do not last. */
+  private long replaced = NO_ROW;
+
+  CrrTable(Connection connection, TableSchema schema, Versions versions) {
     this.connection = connection;
     this.schema = schema;
-    this.names = new TableNames(schema.name());
-    for (TableSchema.Column column : schema.columns()) {
-      columns.put(column.name(), column);
+    this.epochs = Epochs.read(connection, schema.id());
+    this.runs = new Runs(connection, schema, epochs, versions);
+    TableNames names = new TableNames(schema.name());
+    KeySql key = new KeySql(schema);
+    String base = names.base();
+    String cells = names.cells();
+    String dead = names.dead();
+    boolean isLasting = schema.hasLastingNumbers();
+    anyCell = prepared("SELECT EXISTS (SELECT 1 FROM " + cells + ")");
+    anyDead = prepared("SELECT EXISTS (SELECT 1 FROM " + dead + ")");
+    columnVersion = prepared("SELECT col_version FROM " + cells + " WHERE row = ?1 AND col = ?2");
+    cellsOfRow = prepared("SELECT 1 FROM " + cells + " WHERE row = ?1");
+    String insertCell = "INSERT INTO " + cells + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    String onConflict =
+        " ON CONFLICT (row, col) DO UPDATE SET db_version = ?4, seq = ?5, site = ?6,";
+    putCell = prepared(insertCell + onConflict + " origin = ?7, col_version = ?3");
+    touchCell = prepared(insertCell + onConflict + " origin = ?7, col_version = col_version + 1");
+    moveCells = prepared("UPDATE " + cells + " SET row = ?2 WHERE row = ?1");
+    zeroCells =
+        prepared(
+            ("UPDATE " + cells + " SET col_version = 0, db_version = ?2")
+                + " WHERE row = ?1 AND col >= 0");
+    dropCells = prepared("DELETE FROM " + cells + " WHERE row = ?1");
+    String isDead = isLasting ? "key = ?1" : key.is("", 1);
+    deadByKey = prepared("SELECT cl FROM " + dead + " WHERE " + isDead);
+    deadByRow =
+        isLasting
+            ? deadByKey
+            : prepared(
+                ("SELECT d.cl FROM " + base + " AS b, " + dead + " AS d WHERE ")
+                    + (key.number("b") + " = ?1 AND " + key.same("d.", "b.")));
+    int count = isLasting ? 1 : schema.keyColumns().size();
+    putDead = prepared("INSERT OR REPLACE INTO " + dead + " VALUES (" + marks(1, count + 5) + ")");
+    dropDeadByKey = prepared("DELETE FROM " + dead + " WHERE " + isDead);
+    dropDeadByRow =
+        isLasting
+            ? dropDeadByKey
+            : prepared(
+                ("DELETE FROM " + dead + " WHERE (" + key.list("") + ") = (SELECT ")
+                    + (key.list("b.") + " FROM " + base + " AS b WHERE " + key.number("b"))
+                    + " = ?1)");
+    int keyCount = schema.keyColumns().size();
+    rowOfKey =
+        prepared(
+            ("SELECT " + key.plainNumber() + " FROM " + key.numbered() + " WHERE ")
+                + key.is("", 1));
+    addKey =
+        prepared(
+            ("INSERT INTO " + names.keys() + " (" + key.list("") + ") VALUES (")
+                + (marks(1, keyCount) + ") ON CONFLICT DO NOTHING"));
+    exists = prepared("SELECT 1 FROM " + key.source() + " WHERE " + key.sourceNumber() + " = ?1");
+    insertDefaults =
+        prepared(
+            ("INSERT INTO " + base + " (" + key.list("") + ") VALUES (" + marks(1, keyCount))
+                + ") ON CONFLICT DO NOTHING");
+    delete = prepared("DELETE FROM " + base + " WHERE " + key.is("", 1));
+    int columns = schema.columns().size();
+    StringBuilder whole = new StringBuilder("INSERT INTO ").append(base).append(" (");
+    whole.append(key.list(""));
+    values = new Prepared[columns];
+    putValues = new Prepared[columns];
+    setValues = new Prepared[columns];
+    for (int i = 0; i < columns; i++) {
+      String name = quote(schema.columns().get(i).name());
+      whole.append(", ").append(name);
+      values[i] = prepared("SELECT " + name + " FROM " + base + " WHERE " + key.is("", 1));
+      setValues[i] =
+          prepared(
+              ("UPDATE " + base + " SET " + name + " = ?" + (keyCount + 1) + " WHERE ")
+                  + key.is("", 1));
+      putValues[i] =
+          prepared(
+              ("INSERT INTO " + base + " (" + key.list("") + ", " + name + ") VALUES (")
+                  + (marks(1, keyCount + 1) + ") ON CONFLICT (" + key.list(""))
+                  + (") DO UPDATE SET " + name + " = excluded." + name));
     }
+    whole.append(") VALUES (").append(marks(1, keyCount + columns)).append(')');
+    insertWhole = prepared(whole.append(" ON CONFLICT DO NOTHING").toString());
+  }
+
+  private Prepared prepared(String sql) {
+    Prepared prepared = new Prepared(connection, sql);
+    all.add(prepared);
+    return prepared;
+  }
+
+  private static String marks(int first, int count) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(i == 0 ? "?" : ", ?").append(first + i);
+    }
+    return text.toString();
   }
 
   TableSchema schema() {
     return schema;
   }
 
-  TableNames names() {
-    return names;
+  Epochs epochs() {
+    return epochs;
   }
 
-  TableSchema.@Nullable Column column(String name) {
-    return columns.get(name);
+  Runs runs() {
+    return runs;
   }
 
-  /** Reads what the clocks know of a row, by its key's values. */
-  RowState load(List<SqlValue> key) {
-    RowState state = new RowState(key);
-    if (schema.hasRowIdKey()) {
-      state.setKey(((SqlValue.Integer) key.get(0)).value());
-    } else {
-      Statement find =
-          statement(
-              "find", () -> "SELECT __crsql_key FROM " + names.keys() + " WHERE " + keyIs("", 1));
-      bind(find, 1, key);
-      try {
-        if (!find.step()) {
-          return state;
-        }
-        state.setKey(find.columnLong(0));
-      } finally {
-        find.reset();
+  /** Returns the place of the column of that name among the schema's, or -1. */
+  int indexOf(String name) {
+    for (int i = 0; i < schema.columns().size(); i++) {
+      if (schema.columns().get(i).name().equals(name)) {
+        return i;
       }
     }
-    loadClocks(state);
-    return state;
+    return -1;
   }
 
-  /** Reads what the clocks know of a row, by its key's integer. */
-  RowState load(long key) {
-    RowState state = new RowState(List.of());
-    state.setKey(key);
-    loadClocks(state);
-    return state;
+  /** Whether a key can be one of the table's. */
+  boolean takesKey(List<SqlValue> key) {
+    return key.size() == schema.keyColumns().size()
+        && (schema.numbering() != Numbering.KEY || key.get(0) instanceof SqlValue.Integer);
   }
 
-  private void loadClocks(RowState state) {
-    Statement clocks =
-        statement(
-            "state",
-            () ->
-                "SELECT (SELECT col_version FROM "
-                    + (names.clock() + " WHERE key = ?1 AND cid = '-1'), EXISTS (SELECT 1 FROM ")
-                    + (names.clock()
-                        + " WHERE key = ?1 AND cid <> '-1'), r.db_version, r.seq, r.site")
-                    + (" FROM (SELECT 1) LEFT JOIN " + names.rows() + " AS r ON r.key = ?1"));
-    clocks.bindLong(1, state.key());
-    try {
-      clocks.step();
-      state.sentinel = clocks.columnLong(0);
-      state.hasCells = clocks.columnLong(1) != 0;
-      SqlValue version = clocks.columnValue(2);
-      state.hasRecord = version != SqlValue.NULL;
-      state.recordVersion = clocks.columnLong(2);
-      state.recordSeq = clocks.columnLong(3);
-      state.recordSite = clocks.columnLong(4);
-    } finally {
-      clocks.reset();
+  /** Whether there may be cells with clocks of their own. */
+  boolean hasCells() {
+    readFlags();
+    return hasCells;
+  }
+
+  /** Whether there may be clocks of deleted rows. */
+  boolean hasDead() {
+    readFlags();
+    return hasDead;
+  }
+
+  private void readFlags() {
+    if (!isFlagsKnown) {
+      hasCells = anyCell.number(0) != 0;
+      hasDead = anyDead.number(0) != 0;
+      isFlagsKnown = true;
     }
   }
 
-  /** Returns the row's key as an integer, a new one if it has none. */
-  long register(RowState state) {
-    if (state.hasKey()) {
-      return state.key();
+  /** Forgets what was read, after something was undone. */
+  void forget() {
+    isFlagsKnown = false;
+    replaced = NO_ROW;
+    runs.forget();
+  }
+
+  /** Notes the row that is in the way of an insert, which may or may not replace it. */
+  void noteReplaced(long row) {
+    replaced = row;
+  }
+
+  boolean hasNote() {
+    return replaced != NO_ROW;
+  }
+
+  /** Returns the row that an insert has just replaced, or {@link #NO_ROW}. */
+  long takeReplaced() {
+    long row = replaced;
+    replaced = NO_ROW;
+    return row == NO_ROW || exists(row) ? NO_ROW : row;
+  }
+
+  boolean exists(long row) {
+    return exists.number(0, row) != 0;
+  }
+
+  /** Returns the version of a clock of its own, or -1 if there is none. */
+  long explicitVersion(long row, int column) {
+    return hasCells() ? columnVersion.number(-1, row, column) : -1;
+  }
+
+  /** Returns the version of a cell, 0 if it has no clock. */
+  long columnVersion(long row, int column) {
+    long version = explicitVersion(row, column);
+    return version >= 0 ? version : impliedVersion(row, column);
+  }
+
+  /** Returns the version of a cell that has no clock of its own: 1 if its row is in a run. */
+  long impliedVersion(long row, int column) {
+    Runs.Run run = runs.find(row);
+    return run != null && epochs.place(run.epoch(), column) >= 0 ? 1 : 0;
+  }
+
+  /** Whether a living row has any clock. */
+  boolean isKnown(long row) {
+    return runs.find(row) != null || hasCells() && cellsOfRow.number(0, row) != 0;
+  }
+
+  void putCell(long row, int column, long version, Clock clock) {
+    hasCells = true;
+    runCell(putCell, row, column, version, clock);
+  }
+
+  /** Raises a cell's version by one; {@code first} is the version if it has no clock of its own. */
+  void touchCell(long row, int column, long first, Clock clock) {
+    hasCells = true;
+    runCell(touchCell, row, column, first, clock);
+  }
+
+  private static void runCell(Prepared prepared, long row, int column, long version, Clock clock) {
+    Statement put = prepared.get();
+    put.bindLong(1, row);
+    put.bindLong(2, column);
+    put.bindLong(3, version);
+    clock.bindTo(put, 4);
+    put.run();
+  }
+
+  void moveCells(long from, long to) {
+    moveCells.run(from, to);
+  }
+
+  /** Sets all cells that have clocks to version 0, below whatever a new life of the row brings. */
+  void zeroCells(long row, long dbVersion) {
+    zeroCells.run(row, dbVersion);
+  }
+
+  void dropCells(long row) {
+    if (hasCells()) {
+      dropCells.run(row);
     }
-    Statement add =
-        statement(
-            "addKey",
-            () -> "INSERT INTO " + names.keys() + " (" + keyList() + ") VALUES (" + marks(0) + ")");
-    bind(add, 1, state.values());
-    add.run();
-    Statement find =
-        statement(
-            "find", () -> "SELECT __crsql_key FROM " + names.keys() + " WHERE " + keyIs("", 1));
-    bind(find, 1, state.values());
+  }
+
+  /** Returns the causal length of a row that counts as deleted, or 0. */
+  long deadLength(long row) {
+    return hasDead() ? deadByRow.number(0, row) : 0;
+  }
+
+  /** Returns the causal length of a deleted key, or 0. */
+  long deadLength(List<SqlValue> key, long row) {
+    if (!hasDead() || schema.hasLastingNumbers() && row == NO_ROW) {
+      return 0;
+    }
+    Statement find = deadByKey.get();
+    bindDead(find, key, row);
     try {
-      find.step();
-      state.setKey(find.columnLong(0));
+      return find.step() ? find.columnLong(0) : 0;
     } finally {
       find.reset();
     }
-    return state.key();
   }
 
-  /** Returns the cell's version, -1 if it was never written. */
-  long columnVersion(RowState state, TableSchema.Column column) {
-    long explicit = state.hasCells ? explicitVersion(state.key(), column.name()) : -1;
-    return explicit < 0 && state.hasRecord ? 1 : explicit;
+  void putDead(List<SqlValue> key, long row, long causalLength, Clock clock) {
+    hasDead = true;
+    Statement put = putDead.get();
+    int next = bindDead(put, key, row);
+    put.bindLong(next, causalLength);
+    clock.bindTo(put, next + 1);
+    put.run();
   }
 
-  /** Returns whether the cell has a clock of its own. */
-  boolean hasClock(long key, String column) {
-    return explicitVersion(key, column) >= 0;
+  void dropDead(long row) {
+    dropDeadByRow.run(row);
   }
 
-  private long explicitVersion(long key, String cid) {
-    Statement cell =
-        statement(
-            "version",
-            () -> "SELECT col_version FROM " + names.clock() + " WHERE key = ?1 AND cid = ?2");
-    cell.bindLong(1, key);
-    cell.bindText(2, cid);
+  void dropDead(List<SqlValue> key, long row) {
+    Statement drop = dropDeadByKey.get();
+    bindDead(drop, key, row);
+    drop.run();
+  }
+
+  private int bindDead(Statement statement, List<SqlValue> key, long row) {
+    if (!schema.hasLastingNumbers()) {
+      return bind(statement, 1, key);
+    }
+    statement.bindLong(1, row);
+    return 2;
+  }
+
+  /** Returns the number of a key, or {@link #NO_ROW} if there is none. */
+  long rowOf(List<SqlValue> key) {
+    if (schema.numbering() == Numbering.KEY) {
+      return ((SqlValue.Integer) key.get(0)).value();
+    }
+    Statement find = rowOfKey.get();
+    bind(find, 1, key);
     try {
-      return cell.step() ? cell.columnLong(0) : -1;
+      return find.step() ? find.columnLong(0) : NO_ROW;
     } finally {
-      cell.reset();
+      find.reset();
     }
   }
 
-  /** Returns the cell's value, NULL if the row is not there. */
-  SqlValue value(RowState state, TableSchema.Column column) {
-    Statement select =
-        statement(
-            valueStatements,
-            column.name(),
-            () ->
-                "SELECT "
-                    + (quote(column.name()) + " FROM " + names.base())
-                    + (" WHERE " + keyIs("", 1)));
-    bind(select, 1, state.values());
-    try {
-      return select.step() ? select.columnValue(0) : SqlValue.NULL;
-    } finally {
-      select.reset();
+  /** Returns the number of a key, which in a key table gets one if it has none. */
+  long number(List<SqlValue> key) {
+    if (schema.numbering() == Numbering.KEY_TABLE) {
+      Statement add = addKey.get();
+      bind(add, 1, key);
+      add.run();
     }
+    return rowOf(key);
   }
 
-  void putClock(long key, String cid, long columnVersion, long dbVersion, long site, long seq) {
-    Statement put =
-        statement(
-            "put",
-            () ->
-                "INSERT INTO "
-                    + names.clock()
-                    + " (key, cid, col_version, db_version, site, seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-                    + " ON CONFLICT (key, cid) DO UPDATE SET col_version = ?3, db_version = ?4,"
-                    + " site = ?5, seq = ?6");
-    put.bindLong(1, key);
-    put.bindText(2, cid);
-    put.bindLong(3, columnVersion);
-    put.bindLong(4, dbVersion);
-    put.bindLong(5, site);
-    put.bindLong(6, seq);
-    put.run();
+  /** Whether the row of a key is in the base table. */
+  boolean isPresent(long row) {
+    return schema.numbering() == Numbering.ROWID ? row != NO_ROW : row != NO_ROW && exists(row);
   }
 
-  void putRecord(long key, long dbVersion, long seq, long site) {
-    Statement put =
-        statement(
-            "record",
-            () ->
-                "INSERT INTO "
-                    + names.rows()
-                    + " (key, db_version, seq, site) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (key)"
-                    + " DO UPDATE SET db_version = ?2, seq = ?3, site = ?4");
-    put.bindLong(1, key);
-    put.bindLong(2, dbVersion);
-    put.bindLong(3, seq);
-    put.bindLong(4, site);
-    put.run();
-  }
-
-  void deleteRecord(long key) {
-    run("dropRecord", () -> "DELETE FROM " + names.rows() + " WHERE key = ?1", key);
-  }
-
-  void deleteCells(long key) {
-    run("dropCells", () -> "DELETE FROM " + names.clock() + " WHERE key = ?1 AND cid <> '-1'", key);
-  }
-
-  /** Sets all explicit cells of a row to version 0, below whatever a new life of it brings. */
-  void zeroCells(long key, long dbVersion) {
-    Statement zero =
-        statement(
-            "zero",
-            () ->
-                "UPDATE "
-                    + names.clock()
-                    + " SET col_version = 0, db_version = ?2 WHERE key = ?1 AND cid <> '-1'");
-    zero.bindLong(1, key);
-    zero.bindLong(2, dbVersion);
-    zero.run();
-  }
-
-  /** Gives a cell that only the row's record implies a clock of its own. */
-  void materialize(RowState state, TableSchema.Column column, long columnVersion) {
-    Statement insert =
-        statement(
-            "materialize",
-            () ->
-                "INSERT INTO "
-                    + names.clock()
-                    + " (key, cid, col_version, db_version, site, seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-                    + " ON CONFLICT DO NOTHING");
-    insert.bindLong(1, state.key());
-    insert.bindText(2, column.name());
-    insert.bindLong(3, columnVersion);
-    insert.bindLong(4, state.recordVersion);
-    insert.bindLong(5, state.recordSite);
-    insert.bindLong(6, state.recordSeq + column.position());
+  /** Inserts a row with defaults; one that is there keeps its values. */
+  void insertDefaults(List<SqlValue> key) {
+    Statement insert = insertDefaults.get();
+    bind(insert, 1, key);
     insert.run();
   }
 
-  void deleteRow(RowState state) {
-    Statement delete =
-        statement("delete", () -> "DELETE FROM " + names.base() + " WHERE " + keyIs("", 1));
-    bind(delete, 1, state.values());
-    delete.run();
+  /** Returns the statement that inserts a whole row: the key's columns, then the schema's. */
+  Statement insertWhole() {
+    return insertWhole.get();
   }
 
-  /** Inserts the row with defaults; a row that is there keeps its values. */
-  void insertRow(RowState state) {
-    Statement insert =
-        statement(
-            "insert",
-            () ->
-                "INSERT INTO "
-                    + (names.base() + " (" + keyList() + ") VALUES (" + marks(0) + ")")
-                    + " ON CONFLICT DO NOTHING");
-    bind(insert, 1, state.values());
-    insert.run();
-  }
-
-  /** Inserts the row with all its values, in the order of the schema's columns. */
-  void insertWholeRow(RowState state, List<SqlValue> values) {
-    Statement insert = statement("whole", this::wholeRowSql);
-    bind(insert, 1, state.values());
-    bind(insert, 1 + state.values().size(), values);
-    insert.run();
-  }
-
-  private String wholeRowSql() {
-    StringBuilder sql = new StringBuilder("INSERT INTO ").append(names.base()).append(" (");
-    sql.append(keyList());
-    StringBuilder updates = new StringBuilder();
-    for (TableSchema.Column column : schema.columns()) {
-      String name = quote(column.name());
-      sql.append(", ").append(name);
-      updates.append(updates.length() == 0 ? "" : ", ").append(name).append(" = excluded.");
-      updates.append(name);
-    }
-    sql.append(") VALUES (").append(marks(schema.columns().size())).append(") ON CONFLICT (");
-    return sql.append(keyList()).append(") DO UPDATE SET ").append(updates).toString();
-  }
-
-  /** Sets one cell, in a new row if need be, whose other cells take their defaults. */
-  void putCell(RowState state, TableSchema.Column column, SqlValue value) {
-    Statement put = statement(cellStatements, column.name(), () -> cellSql(column));
-    bind(put, 1, state.values());
-    put.bind(1 + state.values().size(), value);
-    put.run();
-  }
-
-  private String cellSql(TableSchema.Column column) {
-    String name = quote(column.name());
-    return "INSERT INTO "
-        + (names.base() + " (" + keyList() + ", " + name + ") VALUES (" + marks(1))
-        + (") ON CONFLICT (" + keyList() + ") DO UPDATE SET " + name + " = excluded." + name);
-  }
-
-  private void run(String name, Supplier<String> sql, long key) {
-    Statement statement = statement(name, sql);
-    statement.bindLong(1, key);
+  void delete(List<SqlValue> key) {
+    Statement statement = delete.get();
+    bind(statement, 1, key);
     statement.run();
   }
 
-  private static void bind(Statement statement, int number, List<SqlValue> values) {
+  /** Returns a value of the row of a key, or {@code null} if there is no row. */
+  @Nullable SqlValue value(List<SqlValue> key, int index) {
+    Statement find = values[index].get();
+    bind(find, 1, key);
+    try {
+      return find.step() ? find.columnValue(0) : null;
+    } finally {
+      find.reset();
+    }
+  }
+
+  /** Sets a value, in a new row if need be, whose others take their defaults. */
+  void putValue(List<SqlValue> key, int index, SqlValue value, boolean isPresent) {
+    Statement put = (isPresent ? setValues : putValues)[index].get();
+    put.bind(bind(put, 1, key), value);
+    put.run();
+  }
+
+  private static int bind(Statement statement, int number, List<SqlValue> values) {
     for (int i = 0; i < values.size(); i++) {
       statement.bind(number + i, values.get(i));
     }
+    return number + values.size();
   }
 
-  /** Returns a statement by our name for it; its text is made once. */
-  Statement statement(String name, Supplier<String> sql) {
-    return statement(statements, name, sql);
+  Connection connection() {
+    return connection;
   }
 
-  private Statement statement(Map<String, Statement> prepared, String name, Supplier<String> sql) {
-    Statement statement = prepared.get(name);
-    if (statement == null) {
-      statement = connection.prepare(sql.get());
-      prepared.put(name, statement);
+  /** Returns the table's part in writing changesets. */
+  TableReader reader(Sites sites) {
+    TableReader made = reader;
+    if (made == null) {
+      made = new TableReader(connection, this, sites);
+      reader = made;
     }
-    return statement;
-  }
-
-  private String keyList() {
-    StringBuilder text = new StringBuilder();
-    for (String column : schema.keyColumns()) {
-      text.append(text.length() == 0 ? "" : ", ").append(quote(column));
-    }
-    return text.toString();
-  }
-
-  /** Returns a mark for each column of the key and for {@code more}. */
-  private String marks(int more) {
-    StringBuilder text = new StringBuilder("?");
-    for (int i = 1; i < schema.keyColumns().size() + more; i++) {
-      text.append(", ?");
-    }
-    return text.toString();
-  }
-
-  private String keyIs(String prefix, int number) {
-    StringBuilder text = new StringBuilder();
-    int next = number;
-    for (String column : schema.keyColumns()) {
-      text.append(text.length() == 0 ? "" : " AND ").append(prefix).append(quote(column));
-      text.append(" = ?").append(next++);
-    }
-    return text.toString();
+    return made;
   }
 
   @Override
   public void close() {
-    close(statements);
-    close(valueStatements);
-    close(cellStatements);
-  }
-
-  private static void close(Map<String, Statement> prepared) {
-    for (Statement statement : prepared.values()) {
-      statement.close();
+    if (reader != null) {
+      reader.close();
     }
-    prepared.clear();
+    runs.close();
+    for (Prepared prepared : all) {
+      prepared.close();
+    }
   }
 }

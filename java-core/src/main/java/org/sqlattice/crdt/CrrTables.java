@@ -1,11 +1,10 @@
 package org.sqlattice.crdt;
 
-import static org.sqlattice.schema.Identifiers.quote;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sqlattice.schema.Catalogue;
 import org.sqlattice.schema.TableRules;
@@ -21,8 +20,12 @@ final class CrrTables implements AutoCloseable {
   private final Catalogue catalogue;
   private final Versions versions;
   private final Statement schemaVersion;
-  private final Map<String, CrrTable> tables = new HashMap<>();
+  private final Map<Integer, CrrTable> tables = new HashMap<>();
   private long seenSchemaVersion = -1;
+
+  // The table asked for last: triggers ask for the same one row after row.
+  private int lastId = -1;
+  private @Nullable CrrTable last;
 
   CrrTables(Connection connection, Versions versions) {
     this.connection = connection;
@@ -53,45 +56,80 @@ final class CrrTables implements AutoCloseable {
     return all;
   }
 
-  /** Returns the replicated table of that very name, or {@code null}. */
-  @Nullable CrrTable find(String name) {
-    forgetIfSchemaChanged();
-    CrrTable table = tables.get(name);
+  /** Returns the table of an id, as a trigger gives it, or {@code null}. */
+  @Nullable CrrTable get(int id) {
+    if (id == lastId) {
+      return last;
+    }
+    CrrTable table = tables.get(id);
     if (table == null) {
-      TableSchema schema = read(name);
+      TableSchema schema = read("id = ?", id, "");
       if (schema == null) {
         return null;
       }
-      table = new CrrTable(connection, schema);
-      tables.put(name, table);
+      table = new CrrTable(connection, schema, versions);
+      tables.put(id, table);
     }
+    lastId = id;
+    last = table;
     return table;
   }
 
-  /** Starts to replicate a table; does nothing if it is replicated already. */
-  void upgrade(String name) {
+  /** Returns the replicated table of that very name, or {@code null}. */
+  @Nullable CrrTable find(String name) {
+    forgetIfSchemaChanged();
+    for (CrrTable table : tables.values()) {
+      if (table.schema().name().equals(name)) {
+        return table;
+      }
+    }
+    TableSchema schema = read(name);
+    return schema == null ? null : get(schema.id());
+  }
+
+  /**
+   * Starts to replicate a table; does nothing if it is replicated already.
+   *
+   * @param whenMade is called once it is, and may still make all of it fail
+   */
+  void upgrade(String name, Consumer<CrrTable> whenMade) {
     String resolved = catalogue.resolve(name);
     if (resolved != null && isUpgraded(resolved)) {
       return;
     }
-    inSavepoint(() -> make(TableRules.check(catalogue, name)));
+    inSavepoint(
+        () -> {
+          String table = TableRules.check(catalogue, name);
+          make(table);
+          CrrTable made = find(table);
+          if (made != null) {
+            whenMade.accept(made);
+          }
+        });
   }
 
   /** Ceases to replicate a table; its rows stay. An unknown table is fine. */
   void downgrade(String name) {
     String resolved = catalogue.resolve(name);
-    String table = resolved == null ? name : resolved;
-    if (read(table) == null) {
+    TableSchema schema = read(resolved == null ? name : resolved);
+    if (schema == null) {
       return;
     }
     inSavepoint(
         () -> {
           versions.storeAgain();
-          delete("crsql_tables", "name", table);
-          delete("crsql_columns", "tbl", table);
+          forgetTable(schema);
           rebuildView();
-          CaptureTriggers.drop(connection, table);
+          CaptureTriggers.dropTriggers(connection, schema);
+          CaptureTriggers.dropTables(connection, schema.name());
         });
+  }
+
+  private void forgetTable(TableSchema schema) {
+    connection.execute(
+        ("DELETE FROM crsql_tables WHERE id = " + schema.id())
+            + ("; DELETE FROM crsql_columns WHERE tbl = " + schema.id())
+            + ("; DELETE FROM crsql_epochs WHERE tbl = " + schema.id()));
   }
 
   private boolean isUpgraded(String table) {
@@ -99,57 +137,59 @@ final class CrrTables implements AutoCloseable {
   }
 
   private void make(String table) {
-    List<TableSchema.Column> columns = new ArrayList<>();
-    for (String column : catalogue.valueColumns(table)) {
-      columns.add(new TableSchema.Column(column, columns.size()));
+    TableSchema former = read(table);
+    if (former != null) {
+      forgetTable(former);
+      CaptureTriggers.dropTriggers(connection, former);
     }
-    TableSchema schema =
-        new TableSchema(table, catalogue.keyColumns(table), columns, catalogue.hasRowIdKey(table));
-    CaptureTriggers.drop(connection, table);
-    delete("crsql_columns", "tbl", table);
-    CaptureTriggers.createTables(connection, schema, catalogue.keyAffinities(table));
-    try (Statement insert = connection.prepare("INSERT OR IGNORE INTO crsql_tables VALUES (?)")) {
+    CaptureTriggers.dropTables(connection, table);
+    try (Statement insert = connection.prepare("INSERT INTO crsql_tables (name) VALUES (?)")) {
       insert.bindText(1, table);
       insert.run();
     }
+    int id = (int) connection.lastInsertRowId();
+    List<TableSchema.Column> columns = new ArrayList<>();
     try (Statement insert = connection.prepare("INSERT INTO crsql_columns VALUES (?, ?, ?)")) {
-      for (TableSchema.Column column : columns) {
-        insert.bindText(1, table);
-        insert.bindLong(2, column.position());
-        insert.bindText(3, column.name());
+      for (String column : catalogue.valueColumns(table)) {
+        insert.bindLong(1, id);
+        insert.bindLong(2, columns.size());
+        insert.bindText(3, column);
         insert.run();
+        columns.add(new TableSchema.Column(columns.size(), column));
       }
     }
+    TableSchema schema = schema(id, table, columns);
+    Epochs.add(connection, schema);
+    CaptureTriggers.createTables(connection, schema, catalogue.keyTypes(table));
     backfill(schema);
     CaptureTriggers.createTriggers(connection, schema);
     rebuildView();
   }
 
-  /** Gives the rows that are there already clocks, in the order of their keys. */
+  /** Gives the rows that are there already clocks, in the order of their numbers. */
   private void backfill(TableSchema schema) {
     TableNames names = new TableNames(schema.name());
-    String key = keyList(schema);
+    KeySql key = new KeySql(schema);
     long count = number("SELECT count(*) FROM " + names.base());
     if (count == 0) {
       return;
     }
-    if (!schema.hasRowIdKey()) {
+    if (schema.numbering() == TableSchema.Numbering.KEY_TABLE) {
       connection.execute(
-          ("INSERT INTO " + names.keys() + " (" + key + ") SELECT " + key)
-              + (" FROM " + names.base() + " ORDER BY " + key));
+          ("INSERT INTO " + names.keys() + " (" + key.list("") + ") SELECT " + key.list(""))
+              + (" FROM " + names.base() + " ORDER BY " + key.list("")));
     }
-    String keys = schema.hasRowIdKey() ? key : "__crsql_key";
-    String from = schema.hasRowIdKey() ? names.base() : names.keys();
-    long width = Math.max(1, schema.seqCount());
-    String place = (versions.takeSeq(count * width)) + " + " + width + " * (row_number() OVER (";
-    String seq = place + "ORDER BY " + keys + ") - 1)";
+    int width = schema.width();
+    long seq = versions.takeSeq(count * width);
     long version = versions.next(0);
+    String number = key.plainNumber();
     connection.execute(
-        schema.columns().isEmpty()
-            ? ("INSERT INTO " + names.clock() + " (key, cid, col_version, db_version, site, seq)")
-                + (" SELECT " + keys + ", '-1', 1, " + version + ", 0, " + seq + " FROM " + from)
-            : ("INSERT INTO " + names.rows() + " (key, db_version, seq, site) SELECT " + keys)
-                + (", " + version + ", " + seq + ", 0 FROM " + from));
+        ("INSERT INTO " + names.runs() + " SELECT min(n), max(n), " + version + ", " + seq)
+            + (" + " + width + " * (min(place) - 1), 0, 0, 0 FROM (SELECT n, place,")
+            + " sum(is_first) OVER (ORDER BY n) AS island FROM (SELECT "
+            + (number + " AS n, row_number() OVER w AS place, " + number + " IS NOT lag(")
+            + (number + ") OVER w + 1 AS is_first FROM " + key.numbered() + " WINDOW w AS")
+            + (" (ORDER BY " + number + "))) GROUP BY island ORDER BY 1"));
   }
 
   private void rebuildView() {
@@ -164,24 +204,71 @@ final class CrrTables implements AutoCloseable {
   }
 
   private @Nullable TableSchema read(String name) {
-    try (Statement statement = connection.prepare("SELECT 1 FROM crsql_tables WHERE name = ?")) {
-      statement.bindText(1, name);
+    return read("name = ?", -1, name);
+  }
+
+  private @Nullable TableSchema read(String condition, int wantedId, String wantedName) {
+    int id;
+    String name;
+    try (Statement statement =
+        connection.prepare("SELECT id, name FROM crsql_tables WHERE " + condition)) {
+      if (wantedId < 0) {
+        statement.bindText(1, wantedName);
+      } else {
+        statement.bindLong(1, wantedId);
+      }
       if (!statement.step()) {
         return null;
       }
+      id = (int) statement.columnLong(0);
+      name = "" + statement.columnText(1);
     }
     List<TableSchema.Column> columns = new ArrayList<>();
     try (Statement statement =
-        connection.prepare(
-            "SELECT name, position FROM crsql_columns WHERE tbl = ? ORDER BY position")) {
-      statement.bindText(1, name);
+        connection.prepare("SELECT col, name FROM crsql_columns WHERE tbl = ? ORDER BY col")) {
+      statement.bindLong(1, id);
       while (statement.step()) {
         columns.add(
-            new TableSchema.Column("" + statement.columnText(0), (int) statement.columnLong(1)));
+            new TableSchema.Column((int) statement.columnLong(0), "" + statement.columnText(1)));
       }
     }
+    return catalogue.keyColumns(name).isEmpty() ? null : schema(id, name, columns);
+  }
+
+  private TableSchema schema(int id, String name, List<TableSchema.Column> columns) {
     List<String> key = catalogue.keyColumns(name);
-    return key.isEmpty() ? null : new TableSchema(name, key, columns, catalogue.hasRowIdKey(name));
+    String rowId = catalogue.rowIdName(name);
+    TableSchema.Numbering numbering =
+        catalogue.hasRowIdKey(name)
+            ? TableSchema.Numbering.KEY
+            : rowId.isEmpty() ? TableSchema.Numbering.KEY_TABLE : TableSchema.Numbering.ROWID;
+    return new TableSchema(id, name, key, columns, numbering, rowId);
+  }
+
+  /** Ends, in the database, the runs that a former replica left open. */
+  void settleByRows() {
+    List<Integer> open = new ArrayList<>();
+    try (Statement statement =
+        connection.prepare("SELECT id FROM crsql_tables WHERE open IS NOT NULL")) {
+      while (statement.step()) {
+        open.add((int) statement.columnLong(0));
+      }
+    }
+    for (int id : open) {
+      TableSchema schema = read("id = ?", id, "");
+      if (schema != null) {
+        Runs.settleByRows(connection, schema);
+      }
+    }
+  }
+
+  /** Something was undone: what is known of tables and rows has to be read again. */
+  void undone() {
+    for (CrrTable table : tables.values()) {
+      table.forget();
+    }
+    forgetIfSchemaChanged();
+    settleByRows();
   }
 
   /** Runs an upgrade so that its failure takes back only itself, not the caller's transaction. */
@@ -195,29 +282,14 @@ final class CrrTables implements AutoCloseable {
     } finally {
       forgetAll();
     }
+    settleByRows();
     connection.execute("RELEASE " + SAVEPOINT);
-  }
-
-  private void delete(String table, String column, String value) {
-    try (Statement statement =
-        connection.prepare("DELETE FROM " + table + " WHERE " + column + " = ?")) {
-      statement.bindText(1, value);
-      statement.run();
-    }
   }
 
   private long number(String sql) {
     try (Statement statement = connection.prepare(sql)) {
       return statement.step() ? statement.columnLong(0) : 0;
     }
-  }
-
-  private static String keyList(TableSchema schema) {
-    StringBuilder text = new StringBuilder();
-    for (String column : schema.keyColumns()) {
-      text.append(text.length() == 0 ? "" : ", ").append(quote(column));
-    }
-    return text.toString();
   }
 
   private void forgetIfSchemaChanged() {
@@ -230,11 +302,14 @@ final class CrrTables implements AutoCloseable {
     }
     if (version != seenSchemaVersion) {
       forgetAll();
+      settleByRows();
       seenSchemaVersion = version;
     }
   }
 
   private void forgetAll() {
+    lastId = -1;
+    last = null;
     for (CrrTable table : tables.values()) {
       table.close();
     }

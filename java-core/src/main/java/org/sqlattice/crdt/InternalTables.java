@@ -35,10 +35,21 @@ final class InternalTables {
         INSERT INTO crsql_master VALUES ('sqlattice_format', 1), ('db_version', 0);
         CREATE TABLE crsql_site_id (site_id BLOB NOT NULL, ordinal INTEGER PRIMARY KEY);
         CREATE UNIQUE INDEX crsql_site_id_site_id ON crsql_site_id (site_id);
-        CREATE TABLE crsql_tables (name TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
+        CREATE TABLE crsql_tables (
+          id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, open INTEGER);
         CREATE TABLE crsql_columns (
-          tbl TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
-          PRIMARY KEY (tbl, position)) WITHOUT ROWID;
+          tbl INTEGER, col INTEGER, name TEXT NOT NULL, PRIMARY KEY (tbl, col)) WITHOUT ROWID;
+        CREATE TABLE crsql_epochs (
+          tbl INTEGER, epoch INTEGER, place INTEGER, col INTEGER NOT NULL,
+          PRIMARY KEY (tbl, epoch, place)) WITHOUT ROWID;
+        CREATE TABLE crsql_seen (site INTEGER PRIMARY KEY, db_version INTEGER NOT NULL);
+        CREATE TABLE crsql_quarantine (
+          tbl TEXT, pk BLOB, cid TEXT, val, col_version INTEGER, cl INTEGER, db_version INTEGER,
+          seq INTEGER, site INTEGER, origin INTEGER, PRIMARY KEY (tbl, pk, cid)) WITHOUT ROWID;
+        CREATE INDEX crsql_quarantine_dbv_idx ON crsql_quarantine (db_version);
+        CREATE TABLE crsql_tracked_peers (
+          site_id BLOB NOT NULL, version INTEGER NOT NULL, seq INTEGER DEFAULT 0, tag INTEGER,
+          event INTEGER, PRIMARY KEY (site_id, tag, event)) STRICT;
         """);
     byte[] random = new byte[SiteId.LENGTH];
     entropy.fill(random);

@@ -4,7 +4,15 @@ import java.util.List;
 import org.sqlattice.schema.TableSchema;
 import org.sqlattice.sql.SqlValue;
 
-/** The local writes that are too rare or too involved for SQL in a trigger. */
+/*
+ * What local writes leave in the clocks; the triggers call this after each row.
+ *
+ * (1) A version is taken only for a row that was written.
+ * (2) A new row has column version 1 in all cells; a row that replaces another raises them; a row
+ *     that comes back has a longer causal length and begins at 1.
+ */
+
+/** Writes the clocks of local inserts, updates, and deletes. */
 final class LocalWrites {
   private final Versions versions;
 
@@ -12,65 +20,97 @@ final class LocalWrites {
     this.versions = versions;
   }
 
-  /**
-   * A row was inserted whose key is known: by REPLACE over a row, or after a delete. Every cell is
-   * written anew; the causal length grows if it is recorded, past even numbers.
-   */
-  void reinsert(CrrTable table, RowState state) {
-    long version = versions.next(0);
-    long key = state.key();
-    long seq = versions.takeSeq(1);
-    if (state.sentinel != 0) {
-      state.sentinel += 1 + (state.sentinel & 1);
-      table.putClock(key, CrrTable.SENTINEL, state.sentinel, version, Sites.SELF, seq);
+  void inserted(CrrTable table, long row) {
+    boolean isPlain = table.schema().hasLastingNumbers() || !table.hasNote() && !table.hasDead();
+    if (!isPlain || !table.runs().extend(row)) {
+      insertedOtherwise(table, row);
     }
-    TableSchema schema = table.schema();
-    long first = versions.takeSeq(schema.seqCount());
-    if (!state.hasCells && !state.hasRecord) {
-      table.putRecord(key, version, first, Sites.SELF);
+  }
+
+  private void insertedOtherwise(CrrTable table, long row) {
+    boolean isLasting = table.schema().hasLastingNumbers();
+    long replaced = isLasting ? row : table.takeReplaced();
+    long deadLength = table.deadLength(row);
+    table.runs().settle();
+    if (deadLength > 0) {
+      comeBack(table, row, deadLength);
+    } else if (isLasting ? table.isKnown(row) : replaced != CrrTable.NO_ROW) {
+      rewrite(table, replaced, row);
+    } else {
+      table.runs().punch(row);
+      table.runs().begin(row);
+    }
+  }
+
+  private void comeBack(CrrTable table, long row, long deadLength) {
+    table.dropDead(row);
+    table.runs().punch(row);
+    table.putCell(row, CrrTable.SENTINEL, deadLength + 1, nextClock());
+    if (!table.schema().columns().isEmpty()) {
+      table.runs().begin(row);
+    }
+  }
+
+  /** Writes all cells of a row anew, over what another row with the same key had. */
+  private void rewrite(CrrTable table, long from, long row) {
+    List<TableSchema.Column> columns = table.schema().columns();
+    if (from != row) {
+      table.runs().punch(row);
+    }
+    long sentinel = table.explicitVersion(from, CrrTable.SENTINEL);
+    if (columns.isEmpty()) {
+      sentinel = Math.max(sentinel, 1);
+    }
+    Clock clock = nextClock();
+    if (sentinel > 0) {
+      table.putCell(row, CrrTable.SENTINEL, sentinel + 2, clock);
+    }
+    for (TableSchema.Column column : columns) {
+      long version = table.columnVersion(from, column.id());
+      table.putCell(row, column.id(), version + 1, nextClock());
+    }
+    if (from != row) {
+      table.dropCells(from);
+    }
+  }
+
+  void updated(CrrTable table, int column, long row) {
+    table.touchCell(row, column, 1 + table.impliedVersion(row, column), nextClock());
+  }
+
+  void deleted(CrrTable table, long row, List<SqlValue> key) {
+    table.noteReplaced(CrrTable.NO_ROW);
+    long length = Math.max(1, table.explicitVersion(row, CrrTable.SENTINEL));
+    table.putDead(key, row, length + 1, nextClock());
+    table.dropCells(row);
+  }
+
+  /** The key of a row was changed, or its number: the old row is gone, and another has come. */
+  void moved(CrrTable table, long from, long to, List<SqlValue> oldKey, List<SqlValue> newKey) {
+    if (!table.schema().hasLastingNumbers() && oldKey.equals(newKey)) {
+      renumbered(table, from, to);
       return;
     }
-    for (TableSchema.Column column : schema.columns()) {
-      long next = Math.max(table.columnVersion(state, column), 0) + 1;
-      long place = first + column.position();
-      table.putClock(key, column.name(), next, version, Sites.SELF, place);
-    }
-    table.deleteRecord(key);
+    long replaced = table.hasNote() ? table.takeReplaced() : CrrTable.NO_ROW;
+    deleted(table, from, oldKey);
+    table.noteReplaced(replaced);
+    insertedOtherwise(table, to);
   }
 
-  /** The key of a row was changed: the old row is gone, and one with the new key has come. */
-  void move(CrrTable table, List<SqlValue> oldKey, List<SqlValue> newKey) {
-    RowState from = table.load(oldKey);
-    RowState to = table.load(newKey);
-    table.register(from);
-    table.register(to);
-    if (from.key() != to.key()) {
-      delete(table, from);
+  private static void renumbered(CrrTable table, long from, long to) {
+    Runs runs = table.runs();
+    runs.settle();
+    runs.punch(to);
+    table.dropCells(to);
+    Runs.Run run = runs.find(from);
+    if (run != null) {
+      long seq = run.seq(from, table.epochs().width(run.epoch()));
+      runs.add(new Runs.Run(to, to, run.clock().withSeq(seq), run.epoch()));
     }
-    insert(table, to);
+    table.moveCells(from, to);
   }
 
-  private void delete(CrrTable table, RowState state) {
-    long version = versions.next(0);
-    long length = state.sentinel == 0 ? 2 : state.sentinel + 2 & -2;
-    table.putClock(
-        state.key(), CrrTable.SENTINEL, length, version, Sites.SELF, versions.takeSeq(1));
-    table.deleteCells(state.key());
-    table.deleteRecord(state.key());
-  }
-
-  private void insert(CrrTable table, RowState state) {
-    if (table.schema().columns().isEmpty()) {
-      long version = versions.next(0);
-      long length = state.sentinel + 1 + (state.sentinel & 1);
-      table.putClock(
-          state.key(), CrrTable.SENTINEL, length, version, Sites.SELF, versions.takeSeq(1));
-    } else if (state.causalLength() == 0) {
-      long version = versions.next(0);
-      long first = versions.takeSeq(table.schema().seqCount());
-      table.putRecord(state.key(), version, first, Sites.SELF);
-    } else {
-      reinsert(table, state);
-    }
+  private Clock nextClock() {
+    return new Clock(versions.next(0), versions.takeSeq(1), Sites.SELF, 0);
   }
 }

@@ -1,7 +1,6 @@
 package org.sqlattice.crdt;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.sqlattice.schema.TableSchema;
 import org.sqlattice.sql.SqlValue;
 
@@ -27,12 +26,17 @@ final class Merge {
     long ordinal();
   }
 
-  /** A change of one row: when and where it was made. */
-  record Stamp(long causalLength, long dbVersion, long seq, Origin origin) {}
+  /**
+   * When and where a change of one row was made.
+   *
+   * @param minimum db version that the change gets here at least
+   * @param originVersion db version at its site, 0 if unknown
+   */
+  record Stamp(long causalLength, long minimum, long seq, Origin origin, long originVersion) {}
 
   /** Merges a coming or going of a row, and returns how many changes were applied. */
   int mergeSentinel(CrrTable table, RowState state, Stamp stamp) {
-    if (stamp.causalLength() <= state.causalLength()) {
+    if (stamp.causalLength() <= state.causalLength) {
       return 0;
     }
     if ((stamp.causalLength() & 1) == 0) {
@@ -45,100 +49,100 @@ final class Merge {
 
   /** Merges a cell of a row that is present, and returns how many changes were applied. */
   int mergeCell(
-      CrrTable table,
-      RowState state,
-      TableSchema.Column column,
-      SqlValue value,
-      long columnVersion,
-      Stamp stamp) {
-    long local = state.causalLength();
-    if (stamp.causalLength() < local) {
+      CrrTable table, RowState state, int index, SqlValue value, long columnVersion, Stamp stamp) {
+    if (stamp.causalLength() < state.causalLength) {
       return 0;
     }
     int applied = 0;
-    if (stamp.causalLength() > local) {
-      if (stamp.causalLength() > 1) {
-        resurrect(table, state, stamp);
-        applied++;
-      }
-    } else if (!wins(table, state, column, value, columnVersion)) {
+    if (stamp.causalLength() > state.causalLength && stamp.causalLength() > 1) {
+      resurrect(table, state, stamp);
+      applied++;
+    } else if (state.causalLength > 0 && !wins(table, state, index, value, columnVersion)) {
       return 0;
     }
-    long version = versions.raise(raised(stamp));
-    long key = table.register(state);
-    table.putCell(state, column, value);
-    long site = stamp.origin().ordinal();
-    table.putClock(key, column.name(), columnVersion, version, site, stamp.seq());
-    state.hasCells = true;
+    Clock clock = clock(stamp);
+    table.putValue(state.key(), index, value, state.isPresent);
+    settle(table, state);
+    int column = table.schema().columns().get(index).id();
+    table.putCell(state.row, column, columnVersion, clock);
+    state.causalLength = Math.max(1, state.causalLength);
     return applied + 1;
   }
 
-  /** Merges a whole row that was never seen here, all cells of it written together. */
-  int mergeFreshRow(CrrTable table, RowState state, List<SqlValue> values, Stamp stamp) {
-    long version = versions.raise(raised(stamp));
-    long key = table.register(state);
-    table.insertWholeRow(state, values);
-    long site = stamp.origin().ordinal();
-    table.putRecord(key, version, stamp.seq(), site);
-    state.setRecord(version, stamp.seq(), site);
-    return values.size();
-  }
-
-  private static boolean wins(
-      CrrTable table,
-      RowState state,
-      TableSchema.Column column,
-      SqlValue value,
-      long columnVersion) {
-    long local = table.columnVersion(state, column);
+  private boolean wins(
+      CrrTable table, RowState state, int index, SqlValue value, long columnVersion) {
+    long local = table.columnVersion(state.row, table.schema().columns().get(index).id());
     if (columnVersion != local) {
       return columnVersion > local;
     }
-    return ValueOrder.compare(value, table.value(state, column)) > 0;
+    SqlValue stored = table.value(state.key(), index);
+    return stored == null || ValueOrder.compare(value, stored) > 0;
   }
 
   private void delete(CrrTable table, RowState state, Stamp stamp) {
-    long version = versions.raise(raised(stamp));
-    long key = table.register(state);
-    table.deleteRow(state);
-    putSentinel(table, state, stamp, version);
-    table.deleteCells(key);
-    table.deleteRecord(key);
-    state.clearCells();
+    Clock clock = clock(stamp);
+    if (state.isPresent) {
+      table.delete(state.key());
+      table.dropCells(state.row);
+      state.isPresent = false;
+    }
+    if (table.schema().hasLastingNumbers()) {
+      state.row = table.number(state.key());
+    }
+    table.putDead(state.key(), state.row, stamp.causalLength(), clock);
+    state.causalLength = stamp.causalLength();
   }
 
   /** The row lives again: old cells, if it never was deleted here, yield to whatever comes. */
   private void resurrect(CrrTable table, RowState state, Stamp stamp) {
-    long version = versions.raise(raised(stamp));
-    long key = table.register(state);
-    table.insertRow(state);
-    if (state.hasRecord) {
-      for (TableSchema.Column column : table.schema().columns()) {
-        table.materialize(state, column, 0);
+    Clock clock = clock(stamp);
+    boolean isDead = (state.causalLength & 1) == 0;
+    if (state.causalLength > 0 && isDead) {
+      table.dropDead(state.key(), state.row);
+    }
+    if (!state.isPresent) {
+      table.insertDefaults(state.key());
+    }
+    settle(table, state);
+    if (isDead) {
+      table.runs().punch(state.row);
+      table.dropCells(state.row);
+    } else {
+      zero(table, state.row, clock.dbVersion());
+    }
+    table.putCell(state.row, CrrTable.SENTINEL, stamp.causalLength(), clock);
+    state.causalLength = stamp.causalLength();
+  }
+
+  /** Notes that the row is there, and its number. */
+  private static void settle(CrrTable table, RowState state) {
+    if (!state.isPresent) {
+      state.row = table.number(state.key());
+      state.isPresent = true;
+      if (!table.schema().hasLastingNumbers()) {
+        table.runs().punch(state.row);
       }
-      table.deleteRecord(key);
-      state.hasRecord = false;
-      state.hasCells = !table.schema().columns().isEmpty();
     }
-    if (state.hasCells) {
-      table.zeroCells(key, version);
+  }
+
+  private static void zero(CrrTable table, long row, long dbVersion) {
+    Runs.Run run = table.runs().find(row);
+    if (run != null) {
+      long seq = run.seq(row, table.epochs().width(run.epoch()));
+      List<TableSchema.Column> columns = table.schema().columns();
+      for (TableSchema.Column column : columns) {
+        int place = table.epochs().place(run.epoch(), column.id());
+        if (place >= 0 && table.explicitVersion(row, column.id()) < 0) {
+          table.putCell(row, column.id(), 0, run.clock().withSeq(seq + place));
+        }
+      }
+      table.runs().punch(row);
     }
-    putSentinel(table, state, stamp, version);
+    table.zeroCells(row, dbVersion);
   }
 
-  private static void putSentinel(CrrTable table, RowState state, Stamp stamp, long version) {
-    long length = stamp.causalLength();
-    long site = stamp.origin().ordinal();
-    table.putClock(state.key(), CrrTable.SENTINEL, length, version, site, stamp.seq());
-    state.sentinel = length;
-  }
-
-  private static long raised(Stamp stamp) {
-    return Math.min(stamp.dbVersion(), Versions.MAX_RAISED);
-  }
-
-  /** Makes the origin of changes whose site may be unsaid. */
-  static Origin origin(Sites sites, org.sqlattice.change.@Nullable SiteId site) {
-    return () -> sites.register(site);
+  private Clock clock(Stamp stamp) {
+    long version = versions.raise(Math.min(stamp.minimum(), Versions.MAX_RAISED));
+    return new Clock(version, stamp.seq(), stamp.origin().ordinal(), stamp.originVersion());
   }
 }

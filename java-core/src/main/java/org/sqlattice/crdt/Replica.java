@@ -1,13 +1,14 @@
 package org.sqlattice.crdt;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.sqlattice.change.ChangesetEncoder;
+import org.sqlattice.change.ChangesetException;
+import org.sqlattice.change.ChangesetReader;
+import org.sqlattice.change.ChangesetWriter;
 import org.sqlattice.change.SiteId;
-import org.sqlattice.change.TableChanges;
+import org.sqlattice.change.VersionVector;
+import org.sqlattice.order.OrderFunctions;
 import org.sqlattice.sql.Connection;
+import org.sqlattice.sql.TransactionListener;
 
 /**
  * A database that merges: the entry point of the CRDT on an open connection.
@@ -22,7 +23,10 @@ public final class Replica implements AutoCloseable {
   private final Versions versions;
   private final Sites sites;
   private final CrrTables tables;
+  private final Seen seen;
+  private final Quarantine quarantine;
   private final SqlFunctions functions;
+  private final Config config;
   private boolean closed;
 
   private Replica(Connection connection) {
@@ -30,7 +34,10 @@ public final class Replica implements AutoCloseable {
     this.versions = new Versions(connection);
     this.sites = new Sites(connection);
     this.tables = new CrrTables(connection, versions);
-    this.functions = new SqlFunctions(versions, sites, tables);
+    this.seen = new Seen(connection, sites, versions);
+    this.quarantine = new Quarantine(connection);
+    this.functions = new SqlFunctions(versions, sites, tables, quarantine);
+    this.config = new Config(connection);
   }
 
   /** Installs functions, internal tables, and the crsql_changes view; idempotent. */
@@ -38,7 +45,12 @@ public final class Replica implements AutoCloseable {
     InternalTables.install(connection, entropy);
     Replica replica = new Replica(connection);
     replica.functions.define(connection);
-    connection.setTransactionListener(replica.versions);
+    replica.config.define(connection);
+    OrderFunctions.define(connection);
+    UnpackColumns.define(connection);
+    CompatibilityFunctions.define(connection);
+    replica.tables.settleByRows();
+    connection.setTransactionListener(replica.new Listener());
     return replica;
   }
 
@@ -53,52 +65,86 @@ public final class Replica implements AutoCloseable {
     return versions.committed();
   }
 
+  /** Returns how much of each site's history this replica holds, its own included. */
+  public VersionVector seen() {
+    checkOpen();
+    return seen.vector();
+  }
+
   /**
-   * Returns, encoded, the latest write of every cell and row that was written after a version.
+   * Returns, encoded, the latest write of every cell and row that was written or merged here after
+   * a version.
    *
    * @param version a db version of this replica, 0 for everything
-   * @param excluded a site whose own writes are left out, if any
+   * @param excluded a site whose own writes are left out, if any: whoever applies the changes has
+   *     them
    */
   public byte[] changesSince(long version, @Nullable SiteId excluded) {
     checkOpen();
-    Map<Integer, SiteId> known = sites.all(connection);
-    long ordinal = excluded == null ? Sites.UNKNOWN : sites.find(excluded);
-    List<TableChanges> changes = new ArrayList<>();
-    for (CrrTable table : tables.all()) {
-      TableChanges tableChanges = ChangesetReader.read(table, known, version, ordinal);
-      if (!tableChanges.rows().isEmpty()) {
-        changes.add(tableChanges);
-      }
+    Filter filter = new Filter(version);
+    VersionVector base = new VersionVector();
+    base.raise(sites.self(), version);
+    if (excluded != null) {
+      filter.leaveOut(sites.find(excluded), Filter.EVERYTHING);
+      base.raise(excluded, seen.vector().get(excluded));
     }
-    return ChangesetEncoder.encode(changes);
+    return changes(filter, base);
+  }
+
+  /** Returns, encoded, what a replica that has seen this much has not seen. */
+  public byte[] changesSince(VersionVector vector) {
+    checkOpen();
+    return changes(Filter.of(vector, sites), vector);
+  }
+
+  private byte[] changes(Filter filter, VersionVector base) {
+    ChangesetWriter changeset = new ChangesetWriter(sites.self(), base, seen.vector());
+    for (CrrTable table : tables.all()) {
+      table.reader(sites).write(changeset, filter);
+    }
+    quarantine.write(changeset, filter, sites);
+    return changeset.finish();
   }
 
   /**
    * Merges an encoded changeset, all of it or nothing, within the open transaction if there is one.
+   * What this replica has no table or column for is kept, and merged when the schema has it.
    *
    * @throws ReplicationException if the changeset is damaged or not for this replica's schema
    * @throws org.sqlattice.sql.SqlException if a merged row breaks a CHECK or NOT NULL constraint
    */
   public MergeReport apply(byte[] changeset) {
     checkOpen();
-    ChangesetMerge merge = new ChangesetMerge(tables, sites, new Merge(versions));
-    List<ChangesetMerge.Target> targets = merge.check(changeset);
-    if (!targets.isEmpty()) {
-      boolean isNested = connection.isInTransaction();
-      long formerPending = versions.pending();
-      connection.execute(isNested ? "SAVEPOINT " + SAVEPOINT : "BEGIN IMMEDIATE");
-      try {
-        functions.whileMerging(() -> merge.merge(targets));
-        versions.store();
-        versions.addImpacted(merge.applied());
-        connection.execute(isNested ? "RELEASE " + SAVEPOINT : "COMMIT");
-      } catch (RuntimeException e) {
-        rollBack(isNested);
-        versions.restore(isNested ? formerPending : 0);
-        throw e;
+    boolean isNested = connection.isInTransaction();
+    long formerPending = versions.pending();
+    connection.execute(isNested ? "SAVEPOINT " + SAVEPOINT : "BEGIN IMMEDIATE");
+    try {
+      MergeReport report = merge(changeset);
+      connection.execute(isNested ? "RELEASE " + SAVEPOINT : "COMMIT");
+      return report;
+    } catch (RuntimeException e) {
+      rollBack(isNested);
+      versions.restore(isNested ? formerPending : 0);
+      if (e instanceof ChangesetException) {
+        throw new ReplicationException(
+            ReplicationException.Code.BAD_CHANGESET, "" + e.getMessage(), e);
       }
+      throw e;
     }
-    return new MergeReport(merge.applied(), merge.ignored(), 0, versions.current());
+  }
+
+  private MergeReport merge(byte[] changeset) {
+    ChangesetReader reader = ChangesetReader.open(changeset);
+    ChangesetMerge merge = new ChangesetMerge(tables, sites, versions, quarantine, reader);
+    functions.whileMerging(merge::merge);
+    boolean isContiguous = seen.vector().covers(reader.base());
+    if (isContiguous) {
+      seen.raise(reader.top());
+    }
+    versions.store();
+    versions.addImpacted(merge.applied());
+    return new MergeReport(
+        merge.applied(), merge.ignored(), merge.quarantined(), versions.current(), isContiguous);
   }
 
   private void rollBack(boolean isNested) {
@@ -106,6 +152,34 @@ public final class Replica implements AutoCloseable {
       connection.execute("ROLLBACK TO " + SAVEPOINT + "; RELEASE " + SAVEPOINT);
     } else if (connection.isInTransaction()) {
       connection.execute("ROLLBACK");
+    }
+  }
+
+  /** Hears of the connection's transactions. */
+  private final class Listener implements TransactionListener {
+    private boolean isBusy;
+
+    @Override
+    public void committing() {
+      versions.committing();
+    }
+
+    @Override
+    public void rolledBack() {
+      versions.rolledBack();
+    }
+
+    @Override
+    public void undone() {
+      if (!isBusy && !closed) {
+        isBusy = true;
+        try {
+          sites.forget();
+          tables.undone();
+        } finally {
+          isBusy = false;
+        }
+      }
     }
   }
 
@@ -121,6 +195,7 @@ public final class Replica implements AutoCloseable {
     if (!closed) {
       closed = true;
       functions.close();
+      config.close();
       tables.close();
       sites.close();
       versions.close();

@@ -3,65 +3,38 @@ package org.sqlattice.crdt;
 import java.util.List;
 import org.sqlattice.sql.SqlValue;
 
-/** What the clocks know of one row; kept in step by whoever writes them. */
+/** What is known of one row while something is merged into it; kept in step by who writes. */
 final class RowState {
-  private final List<SqlValue> values;
-  private long key;
-  private boolean hasKey;
+  private final List<SqlValue> key;
 
-  /** The sentinel's causal length, 0 if there is none. */
-  long sentinel;
+  /** The row's number, {@link CrrTable#NO_ROW} if it has none yet. */
+  long row;
 
-  /** Whether there are cells with clocks of their own. */
-  boolean hasCells;
+  /** Whether the row is in the base table. */
+  boolean isPresent;
 
-  /** Whether a record implies the clocks of the other cells, and which. */
-  boolean hasRecord;
+  /** How often the row has come and gone: 0 if it was never seen, even while it is deleted. */
+  long causalLength;
 
-  long recordVersion;
-  long recordSeq;
-  long recordSite;
+  private RowState(List<SqlValue> key) {
+    this.key = key;
+  }
 
-  RowState(List<SqlValue> values) {
-    this.values = values;
+  static RowState load(CrrTable table, List<SqlValue> key) {
+    table.runs().settle();
+    RowState state = new RowState(key);
+    state.row = table.rowOf(key);
+    state.causalLength = table.deadLength(key, state.row);
+    if (state.causalLength == 0 && state.row != CrrTable.NO_ROW) {
+      state.isPresent = table.isPresent(state.row);
+      long sentinel = table.explicitVersion(state.row, CrrTable.SENTINEL);
+      state.causalLength = sentinel > 0 ? sentinel : table.isKnown(state.row) ? 1 : 0;
+    }
+    return state;
   }
 
   /** The key's values. */
-  List<SqlValue> values() {
-    return values;
-  }
-
-  boolean hasKey() {
-    return hasKey;
-  }
-
-  /** The integer that stands for the key. */
-  long key() {
+  List<SqlValue> key() {
     return key;
-  }
-
-  void setKey(long key) {
-    this.key = key;
-    this.hasKey = true;
-  }
-
-  /** How often the row has come and gone: 0 if it was never seen. */
-  long causalLength() {
-    if (sentinel != 0) {
-      return sentinel;
-    }
-    return hasCells || hasRecord ? 1 : 0;
-  }
-
-  void setRecord(long dbVersion, long seq, long site) {
-    hasRecord = true;
-    recordVersion = dbVersion;
-    recordSeq = seq;
-    recordSite = site;
-  }
-
-  void clearCells() {
-    hasCells = false;
-    hasRecord = false;
   }
 }

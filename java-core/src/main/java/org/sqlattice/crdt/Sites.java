@@ -7,14 +7,12 @@ import org.sqlattice.change.SiteId;
 import org.sqlattice.sql.Connection;
 import org.sqlattice.sql.Statement;
 
-/**
- * Sites by the small ordinals that clocks hold; 0 is this database. Found ordinals are not kept,
- * because a savepoint may be rolled back unheard; known ids never change and are.
- */
+/** Sites by the small ordinals that clocks hold; 0 is this database. */
 final class Sites implements AutoCloseable {
   static final long SELF = 0;
   static final long UNKNOWN = -1;
 
+  private final Map<Long, SiteId> sites = new HashMap<>();
   private final SiteId self;
   private final Statement find;
   private final Statement add;
@@ -24,7 +22,8 @@ final class Sites implements AutoCloseable {
     this.find = connection.prepare("SELECT ordinal FROM crsql_site_id WHERE site_id = ?");
     this.add = connection.prepare("INSERT INTO crsql_site_id (site_id) VALUES (?)");
     this.byOrdinal = connection.prepare("SELECT site_id FROM crsql_site_id WHERE ordinal = ?");
-    this.self = site(SELF);
+    this.self = read(SELF);
+    forget();
   }
 
   SiteId self() {
@@ -55,18 +54,23 @@ final class Sites implements AutoCloseable {
     return find(site);
   }
 
-  /** Returns all sites by ordinal. */
-  Map<Integer, SiteId> all(Connection connection) {
-    Map<Integer, SiteId> sites = new HashMap<>();
-    try (Statement statement = connection.prepare("SELECT ordinal, site_id FROM crsql_site_id")) {
-      while (statement.step()) {
-        sites.put((int) statement.columnLong(0), new SiteId(statement.columnBlob(1)));
-      }
+  /** Returns the site of an ordinal. */
+  SiteId site(long ordinal) {
+    SiteId known = sites.get(ordinal);
+    if (known == null) {
+      known = read(ordinal);
+      sites.put(ordinal, known);
     }
-    return sites;
+    return known;
   }
 
-  private SiteId site(long ordinal) {
+  /** Forgets ordinals that may be given to others, after something was undone. */
+  void forget() {
+    sites.clear();
+    sites.put(SELF, self);
+  }
+
+  private SiteId read(long ordinal) {
     byOrdinal.bindLong(1, ordinal);
     try {
       if (!byOrdinal.step()) {

@@ -24,16 +24,18 @@ final class SqlFunctions {
   private final CrrTables tables;
   private final Merge merge;
   private final LocalWrites localWrites;
+  private final Quarantine quarantine;
   private boolean isMerging;
   private boolean isClosed;
 
   /** 1 while the triggers that write clocks are silent. */
   private long syncBit;
 
-  SqlFunctions(Versions versions, Sites sites, CrrTables tables) {
+  SqlFunctions(Versions versions, Sites sites, CrrTables tables, Quarantine quarantine) {
     this.versions = versions;
     this.sites = sites;
     this.tables = tables;
+    this.quarantine = quarantine;
     this.merge = new Merge(versions);
     this.localWrites = new LocalWrites(versions);
   }
@@ -50,13 +52,11 @@ final class SqlFunctions {
     define(connection, "crsql_rows_impacted", 0, call -> call.returnLong(versions.impacted()));
     define(connection, "crsql_internal_sync_bit", ANY, this::syncBit);
     define(connection, "crsql_pack_columns", ANY, this::packColumns);
-    define(
-        connection,
-        "crsql_internal_take_seq",
-        1,
-        call -> call.returnLong(versions.takeSeq(call.longArgument(0))));
-    define(connection, "crsql_internal_reinsert", 2, this::reinsert);
-    define(connection, "crsql_internal_move", ANY, this::move);
+    define(connection, "crsql_internal_inserted", 2, this::inserted);
+    define(connection, "crsql_internal_updated", 3, this::updated);
+    define(connection, "crsql_internal_deleted", ANY, this::deleted);
+    define(connection, "crsql_internal_moved", ANY, this::moved);
+    define(connection, "crsql_internal_replacing", 2, this::replacing);
     define(connection, "crsql_internal_merge", 9, this::mergeChange);
   }
 
@@ -94,8 +94,14 @@ final class SqlFunctions {
   }
 
   private void asCrr(FunctionCall call) {
-    tables.upgrade(tableArgument(call, "crsql_as_crr"));
+    tables.upgrade(tableArgument(call, "crsql_as_crr"), this::release);
     call.returnText("OK");
+  }
+
+  /** Merges what was kept aside until a table came to have a place for it. */
+  void release(CrrTable table) {
+    whileMerging(() -> quarantine.release(table, merge, sites));
+    versions.store();
   }
 
   private void asTable(FunctionCall call) {
@@ -137,22 +143,45 @@ final class SqlFunctions {
     call.returnBlob(PackedColumns.pack(arguments(call, 0, call.argumentCount())));
   }
 
-  private void reinsert(FunctionCall call) {
-    CrrTable table = table(call);
-    localWrites.reinsert(table, table.load(call.longArgument(1)));
+  private void inserted(FunctionCall call) {
+    if (syncBit == 0) {
+      localWrites.inserted(table(call), call.longArgument(1));
+    }
   }
 
-  private void move(FunctionCall call) {
-    CrrTable table = table(call);
-    int keyCount = table.schema().keyColumns().size();
-    localWrites.move(table, arguments(call, 1, keyCount), arguments(call, 1 + keyCount, keyCount));
+  private void updated(FunctionCall call) {
+    if (syncBit == 0) {
+      localWrites.updated(table(call), (int) call.longArgument(1), call.longArgument(2));
+    }
+  }
+
+  private void deleted(FunctionCall call) {
+    if (syncBit == 0) {
+      List<SqlValue> key = arguments(call, 2, call.argumentCount() - 2);
+      localWrites.deleted(table(call), call.longArgument(1), key);
+    }
+  }
+
+  private void moved(FunctionCall call) {
+    if (syncBit == 0) {
+      CrrTable table = table(call);
+      int count = table.schema().keyColumns().size();
+      List<SqlValue> oldKey = arguments(call, 3, count);
+      List<SqlValue> newKey = arguments(call, 3 + count, count);
+      localWrites.moved(table, call.longArgument(1), call.longArgument(2), oldKey, newKey);
+    }
+  }
+
+  private void replacing(FunctionCall call) {
+    if (syncBit == 0) {
+      table(call).noteReplaced(call.longArgument(1));
+    }
   }
 
   private CrrTable table(FunctionCall call) {
-    String name = String.valueOf(call.textArgument(0));
-    CrrTable table = tables.find(name);
+    CrrTable table = tables.get((int) call.longArgument(0));
     if (table == null) {
-      throw new IllegalArgumentException("table is not replicated: table=" + name);
+      throw new IllegalArgumentException("table is not replicated: id=" + call.longArgument(0));
     }
     return table;
   }
@@ -169,7 +198,7 @@ final class SqlFunctions {
   private void mergeChange(FunctionCall call) {
     String tableName = textArgument(call, 0, "table");
     String cid = textArgument(call, 2, "cid");
-    boolean isSentinel = cid.equals(CrrTable.SENTINEL);
+    boolean isSentinel = cid.equals(CrrTable.SENTINEL_NAME);
     long columnVersion = integerArgument(call, 4, "col_version");
     long dbVersion = integerArgument(call, 5, "db_version");
     long causalLength = integerArgument(call, 7, "cl");
@@ -184,18 +213,19 @@ final class SqlFunctions {
     if (table == null) {
       throw refused("could not find the schema information for table " + tableName);
     }
-    TableSchema.Column column = table.column(cid);
-    if (column == null && !isSentinel) {
+    int column = table.indexOf(cid);
+    if (column < 0 && !isSentinel) {
       throw refused("no such column: table=" + tableName + ", column=" + cid);
     }
     List<SqlValue> key = keyArgument(call, 1, table);
     SqlValue value = call.argument(3);
-    Merge.Stamp stamp = new Merge.Stamp(causalLength, dbVersion, seq, Merge.origin(sites, site));
+    Merge.Origin origin = () -> sites.register(site);
+    Merge.Stamp stamp = new Merge.Stamp(causalLength, dbVersion, seq, origin, 0);
     whileMerging(
         () -> {
-          RowState state = table.load(key);
+          RowState state = RowState.load(table, key);
           int applied =
-              column == null
+              column < 0
                   ? merge.mergeSentinel(table, state, stamp)
                   : merge.mergeCell(table, state, column, value, columnVersion, stamp);
           versions.store();
@@ -246,7 +276,8 @@ final class SqlFunctions {
     if (call.type(index) != ValueType.BLOB || key.size() != schema.keyColumns().size()) {
       throw refused("malformed pk: table=" + schema.name() + ", values=" + key.size());
     }
-    if (schema.hasRowIdKey() && !(key.get(0) instanceof SqlValue.Integer)) {
+    if (schema.numbering() == TableSchema.Numbering.KEY
+        && !(key.get(0) instanceof SqlValue.Integer)) {
       throw refused("malformed pk: table=" + schema.name() + ", type=" + key.get(0).type());
     }
     return key;

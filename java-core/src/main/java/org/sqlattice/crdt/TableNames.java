@@ -8,22 +8,32 @@ record TableNames(String table) {
     return quote(table);
   }
 
-  /** Clocks of cells that were written after their row's insert, and of comings and goings. */
-  String clock() {
-    return quote(table + "__crsql_clock");
+  /** Ranges of rows that were inserted together, and the one clock they share. */
+  String runs() {
+    return quote(table + "__crsql_runs");
   }
 
-  /** One clock for all cells of a row that are as they were inserted. */
-  String rows() {
-    return quote(table + "__crsql_rows");
+  /** Clocks of cells that were written after their row's insert, and of rows that came back. */
+  String cells() {
+    return quote(table + "__crsql_cells");
   }
 
-  /** The small integers that stand for keys other than a rowid. */
+  /** Clocks of deleted rows. */
+  String dead() {
+    return quote(table + "__crsql_dead");
+  }
+
+  /** The numbers of keys, where rows have none of their own. */
   String keys() {
     return quote(table + "__crsql_pks");
   }
 
-  /** The name of one of the table's triggers, not quoted: insert, update, key, or delete. */
+  /** An index of one of the internal tables by the db version. */
+  String index(String kind) {
+    return quote(table + "__crsql_" + kind + "_dbv_idx");
+  }
+
+  /** One of the table's triggers, not quoted. */
   String trigger(String kind) {
     return table + "__crsql_" + kind;
   }

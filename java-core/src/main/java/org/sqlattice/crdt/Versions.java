@@ -2,7 +2,6 @@ package org.sqlattice.crdt;
 
 import org.sqlattice.sql.Connection;
 import org.sqlattice.sql.Statement;
-import org.sqlattice.sql.TransactionListener;
 
 /*
  * A transaction takes the version after the last committed one with its first real write, stores
@@ -18,7 +17,7 @@ import org.sqlattice.sql.TransactionListener;
  */
 
 /** The db versions and seq numbers of this replica. */
-final class Versions implements TransactionListener, AutoCloseable {
+final class Versions implements AutoCloseable {
   /** The highest version that a merge may raise ours to. */
   static final long MAX_RAISED = 1L << 52;
 
@@ -126,8 +125,7 @@ final class Versions implements TransactionListener, AutoCloseable {
     impacted += count;
   }
 
-  @Override
-  public void committing() {
+  void committing() {
     if (pending != NONE) {
       expected = pending;
       isCommittedKnown = false;
@@ -135,8 +133,7 @@ final class Versions implements TransactionListener, AutoCloseable {
     forgetTransaction();
   }
 
-  @Override
-  public void rolledBack() {
+  void rolledBack() {
     isCommittedKnown = false;
     forgetTransaction();
   }
@@ -157,14 +154,10 @@ final class Versions implements TransactionListener, AutoCloseable {
     long version = 0;
     for (String table : CrrTables.names(connection)) {
       TableNames names = new TableNames(table);
-      String sql =
-          "SELECT max(coalesce((SELECT max(db_version) FROM "
-              + names.clock()
-              + "), 0), coalesce((SELECT max(db_version) FROM "
-              + names.rows()
-              + "), 0))";
-      try (Statement statement = connection.prepare(sql)) {
-        version = Math.max(version, number(statement));
+      for (String clocks : new String[] {names.runs(), names.cells(), names.dead()}) {
+        try (Statement statement = connection.prepare("SELECT max(db_version) FROM " + clocks)) {
+          version = Math.max(version, number(statement));
+        }
       }
     }
     return version;

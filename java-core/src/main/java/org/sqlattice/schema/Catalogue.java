@@ -87,21 +87,44 @@ public final class Catalogue {
   }
 
   /**
-   * Returns the affinities of the key's columns, in the same order, empty for none: a column that
-   * is declared so converts values as the key's column does.
+   * Returns what declares columns like the key's, in the order of the key: a column that is
+   * declared so converts and compares values as the key's column does.
    */
-  public List<String> keyAffinities(String table) {
+  public List<String> keyTypes(String table) {
     boolean isStrict = exists("SELECT 1 FROM pragma_table_list(?) WHERE strict", table);
-    List<String> affinities = new ArrayList<>();
-    String sql = "SELECT upper(type) FROM pragma_table_xinfo(?) WHERE pk ORDER BY pk";
+    List<String> types = new ArrayList<>();
+    String sql =
+        "SELECT upper(t.type), (SELECT x.coll FROM pragma_index_list(?1) AS l,"
+            + " pragma_index_xinfo(l.name) AS x WHERE l.origin = 'pk' AND x.key"
+            + " AND x.cid = t.cid) FROM pragma_table_xinfo(?1) AS t WHERE t.pk ORDER BY t.pk";
     try (Statement statement = connection.prepare(sql)) {
       statement.bindText(1, table);
       while (statement.step()) {
         String type = text(statement, 0);
-        affinities.add(isStrict && type.equals("ANY") ? "" : affinity(type));
+        String collation = text(statement, 1);
+        types.add(
+            (isStrict && type.equals("ANY") ? "" : affinity(type))
+                + (collation.isEmpty() ? "" : " COLLATE " + Identifiers.quote(collation)));
       }
     }
-    return affinities;
+    return types;
+  }
+
+  /** Returns a name of the rowid that no column has, or nothing. */
+  public String rowIdName(String table) {
+    if (exists("SELECT 1 FROM pragma_table_list(?) WHERE wr", table)) {
+      return "";
+    }
+    for (String name : new String[] {"rowid", "_rowid_", "oid"}) {
+      boolean isTaken = false;
+      for (ColumnInfo column : columns(table)) {
+        isTaken |= column.name().equalsIgnoreCase(name);
+      }
+      if (!isTaken) {
+        return name;
+      }
+    }
+    return "";
   }
 
   /**

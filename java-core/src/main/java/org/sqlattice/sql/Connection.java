@@ -1,5 +1,7 @@
 package org.sqlattice.sql;
 
+import java.util.List;
+
 /**
  * One open database, used by one thread.
  *
@@ -23,6 +25,17 @@ public interface Connection extends AutoCloseable {
    * @param argumentCount how many arguments the function takes, or -1 for any number
    */
   void defineFunction(String name, int argumentCount, ScalarFunction function);
+
+  /**
+   * Makes a table readable from SQL whose rows Java computes: {@code SELECT column FROM name WHERE
+   * argument = value}, or {@code FROM name(value)}.
+   *
+   * @param argument a column of its own that {@code *} leaves out and that a query must equate; if
+   *     it does not, it fails with {@link ResultCode#MISUSE}
+   * @throws SqlException with {@link ResultCode#NOTFOUND} if the engine has no such tables
+   */
+  void defineTableFunction(
+      String name, List<String> columns, String argument, TableFunction function);
 
   /** Replaces the listener that is told how each transaction ends. */
   void setTransactionListener(TransactionListener listener);

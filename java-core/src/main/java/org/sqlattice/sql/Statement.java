@@ -24,6 +24,11 @@ public interface Statement extends AutoCloseable {
 
   void bindBlob(int number, byte[] value);
 
+  /** Binds a text that is UTF-8 already. */
+  void bindText(int number, byte[] utf8, int offset, int length);
+
+  void bindBlob(int number, byte[] bytes, int offset, int length);
+
   /** Binds a value of any type. */
   default void bind(int number, SqlValue value) {
     value.bindTo(this, number);
@@ -55,6 +60,12 @@ public interface Statement extends AutoCloseable {
 
   /** Returns a copy of the value's bytes; empty for NULL and for an empty blob. */
   byte[] columnBlob(int index);
+
+  /** Returns the length in bytes of a text, as UTF-8, or of a blob. */
+  int columnLength(int index);
+
+  /** Copies the bytes of the value whose {@link #columnLength} was asked last. */
+  void copyColumn(int index, byte[] target, int offset);
 
   /** Returns the value with its type. */
   default SqlValue columnValue(int index) {

@@ -513,6 +513,11 @@ public final class ConnectionContract {
       heard.append('r');
     }
 
+    @Override
+    public void undone() {
+      heard.append('u');
+    }
+
     String take() {
       String text = heard.toString();
       heard.setLength(0);
@@ -542,9 +547,9 @@ public final class ConnectionContract {
     Connection connection = databases.open();
     Recorder recorder = record(connection);
     connection.execute("BEGIN; INSERT INTO t VALUES (1); ROLLBACK");
-    checkEquals("r", recorder.take());
+    checkEquals("ru", recorder.take());
     connection.execute("BEGIN; SAVEPOINT a; INSERT INTO t VALUES (1); ROLLBACK TO a; RELEASE a");
-    checkEquals("", recorder.take());
+    checkEquals("u", recorder.take());
     connection.execute("INSERT INTO t VALUES (2); COMMIT");
     checkEquals("c", recorder.take());
   }
@@ -560,12 +565,12 @@ public final class ConnectionContract {
     Connection connection = databases.open();
     Recorder recorder = record(connection);
     sqlFailure(connection, "INSERT INTO t VALUES (1), (1)");
-    checkEquals("r", recorder.take());
+    checkEquals("ru", recorder.take());
     connection.execute("BEGIN; INSERT INTO t VALUES (1)");
     sqlFailure(connection, "INSERT INTO t VALUES (2), (1)");
-    checkEquals("", recorder.take());
+    checkEquals("u", recorder.take());
     sqlFailure(connection, "INSERT OR ROLLBACK INTO t VALUES (2), (1)");
-    checkEquals("r", recorder.take());
+    checkEquals("ru", recorder.take());
     check(!connection.isInTransaction(), "still in a transaction");
   }
 

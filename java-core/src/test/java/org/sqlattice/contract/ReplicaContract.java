@@ -254,11 +254,11 @@ public final class ReplicaContract {
         site.rows("SELECT \"table\", pk, cid, val, db_version, seq FROM crsql_changes"));
     site.asCrr("s");
     checkEquals(
-        "x'010b0161','a',3,2,0;x'010b0161','b',4,2,1;x'010b0162','a',1,2,2;x'010b0162','b',2,2,3",
+        "x'010b0162','a',1,2,0;x'010b0162','b',2,2,1;x'010b0161','a',3,2,2;x'010b0161','b',4,2,3",
         site.rows("SELECT pk, cid, val, db_version, seq FROM crsql_changes WHERE \"table\" = 's'"));
     site.asCrr("p");
     checkEquals(
-        "x'0209010902','-1',NULL,1,3,0;x'0209020901','-1',NULL,1,3,1",
+        "x'0209020901','-1',NULL,1,3,0;x'0209010902','-1',NULL,1,3,1",
         site.rows(
             "SELECT pk, cid, val, cl, db_version, seq FROM crsql_changes WHERE \"table\" = 'p'"));
     checkEquals(3L, site.replica().version());
@@ -411,7 +411,9 @@ public final class ReplicaContract {
   }
 
   private static void addCapture(List<ContractCase> cases) {
-    add(cases, "insertCostsOneClockRow", ReplicaContract::insertCostsOneClockRow);
+    add(cases, "rowsInsertedTogetherShareClock", ReplicaContract::rowsInsertedTogetherShareClock);
+    add(cases, "runsEndWhereTheyShould", ReplicaContract::runsEndWhereTheyShould);
+    add(cases, "runsSurviveReopening", ReplicaContract::runsSurviveReopening);
     add(cases, "updateRecordsChangedCells", ReplicaContract::updateRecordsChangedCells);
     add(cases, "deleteLeavesSentinel", ReplicaContract::deleteLeavesSentinel);
     add(cases, "reinsertComesBack", ReplicaContract::reinsertComesBack);
@@ -432,13 +434,13 @@ public final class ReplicaContract {
     add(cases, "changesUseIndexes", ReplicaContract::changesUseIndexes);
   }
 
-  static void insertCostsOneClockRow(Databases databases) {
+  static void rowsInsertedTogetherShareClock(Databases databases) {
     Site site = new Site(databases, 1);
     site.replicate(T + S, "t", "s");
     site.execute(
         "INSERT INTO t VALUES (1, 2, 3), (-7, NULL, 'x'); INSERT INTO s VALUES ('k', 1, 2)");
-    checkEquals("2", site.rows("SELECT count(*) FROM t__crsql_rows"));
-    checkEquals("0", site.rows("SELECT count(*) FROM t__crsql_clock"));
+    checkEquals("-7,-7;1,1", site.rows("SELECT first, last FROM t__crsql_runs"));
+    checkEquals("0", site.rows("SELECT count(*) FROM t__crsql_cells"));
     checkEquals(
         "'s',x'010b016b','a',1,2,0,1;'s',x'010b016b','b',1,2,1,1;"
             + "'t',x'010901','a',1,1,0,1;'t',x'010901','b',1,1,1,1;"
@@ -448,6 +450,53 @@ public final class ReplicaContract {
     checkEquals(
         "x'" + site.replica().siteId().hex() + "'",
         site.rows("SELECT DISTINCT site_id FROM crsql_changes"));
+  }
+
+  static void runsEndWhereTheyShould(Databases databases) {
+    Site site = new Site(databases, 1);
+    site.replicate(T + S, "t", "s");
+    for (String table : new String[] {"t", "s"}) {
+      String insert = "INSERT INTO " + table + " VALUES ";
+      site.execute("BEGIN; " + insert + "(1, 0, 0), (2, 0, 0), (3, 0, 0); SAVEPOINT a");
+      site.execute(insert + "(4, 0, 0), (5, 0, 0); ROLLBACK TO a; RELEASE a");
+      site.execute(insert + "(4, 0, 0); COMMIT; " + insert + "(5, 0, 0), (6, 0, 0)");
+      checkFails(site.connection(), insert + "(7, 0, 0), (6, 0, 0)", "UNIQUE");
+      site.execute(insert + "(7, 0, 0), (20, 0, 0), (21, 0, 0), (8, 0, 0)");
+      site.execute("BEGIN; " + insert + "(22, 0, 0), (23, 0, 0), (24, 0, 0); ROLLBACK");
+      site.execute(insert + "(22, 0, 0); INSERT OR REPLACE INTO " + table + " VALUES (6, 1, 0)");
+      checkEquals(
+          "1",
+          site.rows(
+              "SELECT DISTINCT col_version FROM crsql_changes WHERE \"table\" = '"
+                  + (table + "' AND pk <> crsql_pack_columns(")
+                  + (table.equals("t") ? "6)" : "'6')")));
+      checkEquals(
+          "22", site.rows("SELECT count(*) FROM crsql_changes WHERE \"table\" = '" + table + "'"));
+      checkEquals("NULL", site.rows("SELECT DISTINCT open FROM crsql_tables"));
+    }
+    Site peer = new Site(databases, 2);
+    peer.replicate(T + S, "t", "s");
+    peer.applyFrom(site, 0);
+    checkEquals(site.agreed(), peer.agreed());
+  }
+
+  static void runsSurviveReopening(Databases databases) {
+    Site site = new Site(databases, 1);
+    site.replicate(T + S, "t", "s");
+    for (String table : new String[] {"t", "s"}) {
+      site.execute("INSERT INTO " + table + " VALUES (1, 0, 0), (2, 0, 0), (3, 0, 0)");
+      site.replica().close();
+      Replica.open(site.connection(), new Random(2)::nextBytes);
+      site.execute("INSERT INTO " + table + " VALUES (4, 0, 0)");
+      site.replica().close();
+      Replica.open(site.connection(), new Random(2)::nextBytes);
+      site.execute("INSERT OR REPLACE INTO " + table + " VALUES (4, 1, 1)");
+      checkEquals(
+          "1,6;2,2",
+          site.rows(
+              "SELECT col_version, count(*) FROM crsql_changes WHERE \"table\" = '"
+                  + (table + "' GROUP BY 1")));
+    }
   }
 
   static void updateRecordsChangedCells(Databases databases) {
@@ -470,7 +519,7 @@ public final class ReplicaContract {
     site.execute("DELETE FROM t");
     checkEquals("'t',x'010901','-1',2,3,0,2;'t',x'010902','-1',2,3,1,2", site.clocks());
     checkEquals("NULL;NULL", site.rows("SELECT val FROM crsql_changes"));
-    checkEquals("0", site.rows("SELECT count(*) FROM t__crsql_rows"));
+    checkEquals("0", site.rows("SELECT count(*) FROM t__crsql_cells"));
   }
 
   static void reinsertComesBack(Databases databases) {
@@ -642,7 +691,7 @@ public final class ReplicaContract {
     peer.mergeRowsFrom(site, 0, "db_version DESC");
     checkEquals("4,7,7", peer.rows("SELECT * FROM t"));
     checkEquals(site.agreed(), peer.agreed());
-    checkEquals("2", site.rows("SELECT count(*) FROM s__crsql_pks"));
+    checkEquals("1", site.rows("SELECT count(*) FROM s__crsql_dead"));
     checkEquals("10", site.rows("SELECT max(cl) FROM crsql_changes"));
   }
 
@@ -721,12 +770,13 @@ public final class ReplicaContract {
                 + " AND site_id IS NOT "
                 + SITE);
     for (String table : new String[] {"t", "s"}) {
-      for (String kind : new String[] {"clock", "rows"}) {
+      for (String kind : new String[] {"cells", "runs", "dead"}) {
         String index = table + "__crsql_" + kind + "_dbv_idx (db_version>?)";
         check(plan.contains(index), "index=" + index + ", plan=" + plan);
       }
     }
     check(!plan.contains("'SCAN c'") && !plan.contains("'SCAN r'"), plan);
+    check(!plan.contains("'SCAN d'") && !plan.contains("'SCAN b'"), plan);
   }
 
   private static void addMerge(List<ContractCase> cases) {
@@ -882,7 +932,7 @@ public final class ReplicaContract {
     site.merge("'s'", "x'010b0161'", "'-1'", "NULL", "1, 99, 1, 0", SITE);
     checkEquals(3L, site.replica().version());
     checkEquals("1", site.rows("SELECT count(*) FROM crsql_site_id"));
-    checkEquals("1", site.rows("SELECT count(*) FROM s__crsql_pks"));
+    checkEquals("1", site.rows("SELECT count(*) FROM s__crsql_dead"));
     checkEquals("0", site.rows("SELECT crsql_rows_impacted()"));
   }
 
@@ -1023,7 +1073,8 @@ public final class ReplicaContract {
     add(cases, "emptyChangesetIsValid", ReplicaContract::emptyChangesetIsValid);
     add(cases, "applyJoinsTransaction", ReplicaContract::applyJoinsTransaction);
     add(cases, "applyIsAllOrNothing", ReplicaContract::applyIsAllOrNothing);
-    add(cases, "unknownTableIsMismatch", ReplicaContract::unknownTableIsMismatch);
+    add(cases, "unknownTablesAndColumnsWait", ReplicaContract::unknownTablesAndColumnsWait);
+    add(cases, "missingChangesAreNoticed", ReplicaContract::missingChangesAreNoticed);
     add(cases, "damagedChangesetIsRefused", ReplicaContract::damagedChangesetIsRefused);
   }
 
@@ -1059,8 +1110,8 @@ public final class ReplicaContract {
     peer.replicate(T + S, "t", "s");
     site.execute("INSERT INTO t VALUES (1, 2, 3), (2, 3, 4); INSERT INTO s VALUES ('a', 1, 2)");
     peer.applyFrom(site, 0);
-    checkEquals("0", peer.rows("SELECT count(*) FROM t__crsql_clock"));
-    checkEquals("2", peer.rows("SELECT count(*) FROM t__crsql_rows"));
+    checkEquals("0", peer.rows("SELECT count(*) FROM t__crsql_cells"));
+    checkEquals("1", peer.rows("SELECT count(*) FROM t__crsql_runs"));
     String all =
         "SELECT \"table\", pk, cid, val, col_version, site_id, cl, seq FROM crsql_changes"
             + " ORDER BY 1, 2, 3";
@@ -1089,13 +1140,13 @@ public final class ReplicaContract {
     checkEquals(1L, site.replica().apply(own).applied());
     checkEquals("1,2,9;2,3,4", site.rows("SELECT * FROM t"));
     byte[] others = peer.replica().changesSince(0, peer.replica().siteId());
-    checkEquals(new MergeReport(0, 3, 0, 2), site.replica().apply(others));
+    checkEquals(new MergeReport(0, 3, 0, 2, true), site.replica().apply(others));
   }
 
   static void emptyChangesetIsValid(Databases databases) {
     Site site = new Site(databases, 1);
     byte[] empty = site.replica().changesSince(0, null);
-    checkEquals(new MergeReport(0, 0, 0, 0), site.replica().apply(empty));
+    checkEquals(new MergeReport(0, 0, 0, 0, true), site.replica().apply(empty));
     Site other = siteWithTables(databases);
     checkEquals(Checks.hex(empty), Checks.hex(other.replica().changesSince(0, null)));
   }
@@ -1107,12 +1158,12 @@ public final class ReplicaContract {
     peer.execute("INSERT INTO t VALUES (1, 2, 3)");
     byte[] changes = peer.replica().changesSince(0, null);
     site.execute("BEGIN; INSERT INTO t VALUES (2, 2, 3)");
-    checkEquals(new MergeReport(2, 0, 0, 1), site.replica().apply(changes));
+    checkEquals(new MergeReport(2, 0, 0, 1, true), site.replica().apply(changes));
     checkEquals("2", site.rows("SELECT crsql_rows_impacted()"));
     site.execute("ROLLBACK");
     checkEquals("", site.rows("SELECT * FROM t"));
     checkEquals(0L, site.replica().version());
-    checkEquals(new MergeReport(2, 0, 0, 1), site.replica().apply(changes));
+    checkEquals(new MergeReport(2, 0, 0, 1, true), site.replica().apply(changes));
     check(!site.connection().isInTransaction(), "the transaction is open");
   }
 
@@ -1144,26 +1195,53 @@ public final class ReplicaContract {
     }
   }
 
-  static void unknownTableIsMismatch(Databases databases) {
-    Site site = new Site(databases, 1);
-    site.replicate("CREATE TABLE t (id INTEGER PRIMARY KEY NOT NULL, a)", "t");
+  static void unknownTablesAndColumnsWait(Databases databases) {
     Site peer = new Site(databases, 2);
     peer.replicate(T + S, "t", "s");
-    peer.execute("INSERT INTO t VALUES (1, 2, 3)");
-    checkMismatch(site, peer, "column=b");
-    peer.execute("DELETE FROM t; SELECT crsql_as_table('t'); INSERT INTO s VALUES ('a', 2, 3)");
-    checkMismatch(site, peer, "table=s");
-    site.replicate("CREATE TABLE s (id NOT NULL, a NOT NULL, b, PRIMARY KEY (id, a))", "s");
-    checkMismatch(site, peer, "table=s");
-    checkEquals("", site.rows("SELECT * FROM t"));
-    checkEquals(0L, site.replica().version());
+    peer.execute(
+        "INSERT INTO t VALUES (1, 2, 3), (2, 3, 4); INSERT INTO s VALUES ('a', 2, 3), ('b', 4, 5);"
+            + "UPDATE s SET b = 9 WHERE id = 'a'; DELETE FROM s WHERE id = 'b';"
+            + "UPDATE t SET b = 7 WHERE id = 2");
+    Site site = new Site(databases, 1);
+    site.replicate("CREATE TABLE t (id INTEGER PRIMARY KEY NOT NULL, a)", "t");
+    checkEquals(new MergeReport(2, 0, 5, 1, true), site.applyFrom(peer, 0));
+    checkEquals(new MergeReport(0, 7, 0, 1, true), site.applyFrom(peer, 0));
+    checkEquals("1,2;2,3", site.rows("SELECT * FROM t"));
+    Site third = new Site(databases, 3);
+    third.replicate(T + S, "t", "s");
+    checkEquals(new MergeReport(7, 0, 0, 1, true), third.applyFrom(site, 0));
+    checkEquals(peer.agreed(), third.agreed());
+    site.replicate(S, "s");
+    checkEquals("'a',2,9", site.rows("SELECT * FROM s"));
+    checkEquals("2", site.rows("SELECT count(*) FROM crsql_quarantine"));
+    site.replicate("CREATE TABLE r (id NOT NULL, a NOT NULL, b, PRIMARY KEY (id, a))", "r");
+    peer.replicate("CREATE TABLE r (id TEXT PRIMARY KEY NOT NULL, b)", "r");
+    peer.execute("INSERT INTO r VALUES ('k', 1)");
+    checkEquals(1L, site.applyFrom(peer, 0).quarantined());
+    checkEquals("", site.rows("SELECT * FROM r"));
   }
 
-  private static void checkMismatch(Site site, Site peer, String part) {
-    ReplicationException failure =
-        failure(ReplicationException.class, () -> site.applyFrom(peer, 0));
-    checkEquals(ReplicationException.Code.SCHEMA_MISMATCH, failure.code());
-    check(("" + failure.getMessage()).contains(part), "message=" + failure.getMessage());
+  static void missingChangesAreNoticed(Databases databases) {
+    Site site = siteWithTables(databases);
+    Site peer = new Site(databases, 2);
+    peer.replicate(T + S, "t", "s");
+    site.execute("INSERT INTO t VALUES (1, 2, 3)");
+    site.execute("INSERT INTO t VALUES (2, 2, 3)");
+    check(!peer.applyFrom(site, 1).isContiguous(), "the gap was not noticed");
+    checkEquals(0L, peer.replica().seen().get(site.replica().siteId()));
+    checkEquals("2,2,3", peer.rows("SELECT * FROM t"));
+    check(peer.applyFrom(site, 0).isContiguous(), "there is no gap");
+    checkEquals(2L, peer.replica().seen().get(site.replica().siteId()));
+    Site third = new Site(databases, 3);
+    third.replicate(T + S, "t", "s");
+    third.replica().apply(peer.replica().changesSince(third.replica().seen()));
+    checkEquals(2L, third.replica().seen().get(site.replica().siteId()));
+    checkEquals(site.agreed(), third.agreed());
+    byte[] nothing = site.replica().changesSince(third.replica().seen());
+    checkEquals(new MergeReport(0, 0, 0, 1, true), third.replica().apply(nothing));
+    site.execute("UPDATE t SET a = 5 WHERE id = 1");
+    byte[] news = site.replica().changesSince(third.replica().seen());
+    checkEquals(new MergeReport(1, 0, 0, 2, true), third.replica().apply(news));
   }
 
   static void damagedChangesetIsRefused(Databases databases) {

@@ -105,7 +105,18 @@ public final class Callbacks {
 
           @Override
           public void rolledBack() {}
+
+          @Override
+          public void undone() {}
         });
+  }
+
+  /** Tells a listener that something may have been taken back. */
+  static void undone(int id) {
+    TransactionListener listener = listeners.get(id);
+    if (listener != null) {
+      listener.undone();
+    }
   }
 
   static void setListener(int id, TransactionListener listener) {
@@ -145,7 +156,7 @@ public final class Callbacks {
   }
 
   /** Puts an object into the first free place and returns its index. */
-  private static <T> int addTo(List<@Nullable T> list, T object) {
+  static <T> int addTo(List<@Nullable T> list, T object) {
     for (int i = 0; i < list.size(); i++) {
       if (list.get(i) == null) {
         list.set(i, object);

@@ -149,23 +149,33 @@ public final class Heap {
   /** Returns a copy of a range of memory. */
   public static byte[] getBytes(int address, int length) {
     byte[] target = new byte[length];
+    getBytes(address, length, target, 0);
+    return target;
+  }
+
+  /** Copies a range of memory into an array. */
+  static void getBytes(int address, int length, byte[] target, int offset) {
     if (PlatformDetector.isJavaScript() && length > BULK_LENGTH) {
-      copyOut(Int8Array.fromJavaArray(target), bytes(), address, address + length);
+      copyOut(Int8Array.fromJavaArray(target), bytes(), address, address + length, offset);
     } else {
       for (int i = 0; i < length; i++) {
-        target[i] = getByte(address + i);
+        target[offset + i] = getByte(address + i);
       }
     }
-    return target;
   }
 
   /** Copies {@code source} to memory. */
   public static void putBytes(int address, byte[] source) {
-    if (PlatformDetector.isJavaScript() && source.length > BULK_LENGTH) {
-      copyIn(bytes(), Int8Array.fromJavaArray(source), address);
+    putBytes(address, source, 0, source.length);
+  }
+
+  /** Copies a part of {@code source} to memory. */
+  static void putBytes(int address, byte[] source, int offset, int length) {
+    if (PlatformDetector.isJavaScript() && length > BULK_LENGTH) {
+      copyIn(bytes(), Int8Array.fromJavaArray(source), offset, offset + length, address);
     } else {
-      for (int i = 0; i < source.length; i++) {
-        putByte(address + i, source[i]);
+      for (int i = 0; i < length; i++) {
+        putByte(address + i, source[offset + i]);
       }
     }
   }
@@ -353,12 +363,14 @@ public final class Heap {
   private static native void setRange(Int8Array bytes, int start, int end, int target);
 
   @JSBody(
-      params = {"target", "bytes", "start", "end"},
-      script = "target.set(bytes.subarray(start, end));")
-  private static native void copyOut(Int8Array target, Int8Array bytes, int start, int end);
+      params = {"target", "bytes", "start", "end", "offset"},
+      script = "target.set(bytes.subarray(start, end), offset);")
+  private static native void copyOut(
+      Int8Array target, Int8Array bytes, int start, int end, int offset);
 
   @JSBody(
-      params = {"bytes", "source", "start"},
-      script = "bytes.set(source, start);")
-  private static native void copyIn(Int8Array bytes, Int8Array source, int start);
+      params = {"bytes", "source", "start", "end", "address"},
+      script = "bytes.set(source.subarray(start, end), address);")
+  private static native void copyIn(
+      Int8Array bytes, Int8Array source, int start, int end, int address);
 }

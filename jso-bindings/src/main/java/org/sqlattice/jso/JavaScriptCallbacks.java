@@ -30,6 +30,62 @@ public final class JavaScriptCallbacks {
   }
 
   @JSExport
+  public static void tableDestroy(int id) {
+    WasmTableFunctions.tableDestroy(id);
+  }
+
+  @JSExport
+  public static int tableConnect(
+      int connection, int id, int count, int arguments, int result, int error) {
+    return WasmTableFunctions.tableConnect(connection, id, count, arguments, result, error);
+  }
+
+  @JSExport
+  public static int tableBestIndex(int table, int info) {
+    return WasmTableFunctions.tableBestIndex(table, info);
+  }
+
+  @JSExport
+  public static int tableDisconnect(int table) {
+    return WasmTableFunctions.tableDisconnect(table);
+  }
+
+  @JSExport
+  public static int tableOpen(int table, int result) {
+    return WasmTableFunctions.tableOpen(table, result);
+  }
+
+  @JSExport
+  public static int tableClose(int cursor) {
+    return WasmTableFunctions.tableClose(cursor);
+  }
+
+  @JSExport
+  public static int tableFilter(int cursor, int plan, int planText, int count, int values) {
+    return WasmTableFunctions.tableFilter(cursor, plan, planText, count, values);
+  }
+
+  @JSExport
+  public static int tableNext(int cursor) {
+    return WasmTableFunctions.tableNext(cursor);
+  }
+
+  @JSExport
+  public static int tableEof(int cursor) {
+    return WasmTableFunctions.tableEof(cursor);
+  }
+
+  @JSExport
+  public static int tableColumn(int cursor, int context, int column) {
+    return WasmTableFunctions.tableColumn(cursor, context, column);
+  }
+
+  @JSExport
+  public static int tableRowid(int cursor, int result) {
+    return WasmTableFunctions.tableRowid(cursor, result);
+  }
+
+  @JSExport
   public static int vfsOpen(int vfs, int name, int file, int flags, int flagsResult) {
     return WasmVfs.vfsOpen(vfs, name, file, flags, flagsResult);
   }

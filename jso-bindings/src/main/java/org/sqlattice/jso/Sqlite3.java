@@ -288,6 +288,18 @@ final class Sqlite3 {
             connection, name, argumentCount, flags, userData, function, step, last, destroy);
   }
 
+  static int createModuleV2(int connection, int name, int module, int userData, int destroy) {
+    return PlatformDetector.isWebAssemblyGC()
+        ? Imports.createModuleV2(connection, name, module, userData, destroy)
+        : exports.createModuleV2(connection, name, module, userData, destroy);
+  }
+
+  static int declareVtab(int connection, int sql) {
+    return PlatformDetector.isWebAssemblyGC()
+        ? Imports.declareVtab(connection, sql)
+        : exports.declareVtab(connection, sql);
+  }
+
   static int changes(int connection) {
     return PlatformDetector.isWebAssemblyGC()
         ? Imports.changes(connection)
@@ -334,6 +346,13 @@ final class Sqlite3 {
     return PlatformDetector.isWebAssemblyGC()
         ? Imports.vfsRegister(vfs, isDefault)
         : exports.vfsRegister(vfs, isDefault);
+  }
+
+  /** Allocates memory that SQLite frees; {@link #malloc} is C's. */
+  static int sqliteMalloc(int length) {
+    return PlatformDetector.isWebAssemblyGC()
+        ? Imports.sqliteMalloc(length)
+        : exports.sqliteMalloc(length);
   }
 
   static int malloc(int length) {
@@ -484,6 +503,13 @@ final class Sqlite3 {
         int last,
         int destroy);
 
+    @Import(module = "sqlite", name = "sqlite3_create_module_v2")
+    static native int createModuleV2(
+        int connection, int name, int module, int userData, int destroy);
+
+    @Import(module = "sqlite", name = "sqlite3_declare_vtab")
+    static native int declareVtab(int connection, int sql);
+
     @Import(module = "sqlite", name = "sqlite3_changes")
     static native int changes(int connection);
 
@@ -507,6 +533,9 @@ final class Sqlite3 {
 
     @Import(module = "sqlite", name = "sqlite3_vfs_register")
     static native int vfsRegister(int vfs, int isDefault);
+
+    @Import(module = "sqlite", name = "sqlite3_malloc")
+    static native int sqliteMalloc(int length);
 
     @Import(module = "sqlite", name = "malloc")
     static native int malloc(int length);
@@ -649,6 +678,12 @@ final class Sqlite3 {
         int last,
         int destroy);
 
+    @JSMethod("sqlite3_create_module_v2")
+    int createModuleV2(int connection, int name, int module, int userData, int destroy);
+
+    @JSMethod("sqlite3_declare_vtab")
+    int declareVtab(int connection, int sql);
+
     @JSMethod("sqlite3_changes")
     int changes(int connection);
 
@@ -672,6 +707,9 @@ final class Sqlite3 {
 
     @JSMethod("sqlite3_vfs_register")
     int vfsRegister(int vfs, int isDefault);
+
+    @JSMethod("sqlite3_malloc")
+    int sqliteMalloc(int length);
 
     @JSMethod("malloc")
     int malloc(int length);

@@ -7,6 +7,7 @@ import org.sqlattice.sql.Connection;
 import org.sqlattice.sql.ResultCode;
 import org.sqlattice.sql.ScalarFunction;
 import org.sqlattice.sql.SqlException;
+import org.sqlattice.sql.TableFunction;
 import org.sqlattice.sql.TransactionListener;
 
 /** The SQL port on wa-sqlite: calls the wasm exports directly and synchronously. */
@@ -125,6 +126,13 @@ public final class WasmConnection implements Connection {
   }
 
   @Override
+  public void defineTableFunction(
+      String name, List<String> columns, String argument, TableFunction function) {
+    checkOpen();
+    check(WasmTableFunctions.define(connection, name, columns, argument, function));
+  }
+
+  @Override
   public void setTransactionListener(TransactionListener listener) {
     checkOpen();
     Callbacks.setListener(listenerId, listener);
@@ -172,6 +180,11 @@ public final class WasmConnection implements Connection {
     Heap.free(statementResult);
   }
 
+  /** Tells the listener that something may have been taken back. */
+  void undone() {
+    Callbacks.undone(listenerId);
+  }
+
   void check(int code) {
     if (code != ResultCode.OK) {
       throw failure(code);
@@ -208,9 +221,35 @@ public final class WasmConnection implements Connection {
     if (address == 0) {
       return null;
     }
-    WasmStatement statement = new WasmStatement(this, address);
+    WasmStatement statement = new WasmStatement(this, address, isRollback(text, text + length));
     statements.add(statement);
     return statement;
+  }
+
+  /** Returns whether the first word of a text is ROLLBACK, the only one that begins so. */
+  private static boolean isRollback(int text, int end) {
+    int position = text;
+    while (position + 1 < end) {
+      int c = Heap.getByte(position);
+      int next = Heap.getByte(position + 1);
+      if (c == '-' && next == '-') {
+        while (position < end && Heap.getByte(position) != '\n') {
+          position++;
+        }
+      } else if (c == '/' && next == '*') {
+        position += 2;
+        while (position + 1 < end
+            && (Heap.getByte(position) != '*' || Heap.getByte(position + 1) != '/')) {
+          position++;
+        }
+        position += 2;
+      } else if (c == ' ' || c == ';' || c >= '\t' && c <= '\r') {
+        position++;
+      } else {
+        return (c | 0x20) == 'r' && (next | 0x20) == 'o';
+      }
+    }
+    return false;
   }
 
   private void checkNothingFollows(WasmStatement statement, int end, String sql) {

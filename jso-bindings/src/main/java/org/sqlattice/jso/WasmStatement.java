@@ -12,12 +12,16 @@ public final class WasmStatement implements Statement {
   private static final int TRANSIENT = -1;
 
   private final WasmConnection connection;
+  private final boolean isRollback;
   private int statement;
   private boolean isRunning;
+  private int bytesAddress;
+  private int bytesLength;
 
-  WasmStatement(WasmConnection connection, int statement) {
+  WasmStatement(WasmConnection connection, int statement, boolean isRollback) {
     this.connection = connection;
     this.statement = statement;
+    this.isRollback = isRollback;
   }
 
   @Override
@@ -55,13 +59,21 @@ public final class WasmStatement implements Statement {
 
   @Override
   public void bindBlob(int number, byte[] value) {
-    if (value.length == 0) {
-      check(Sqlite3.bindZeroblob(open(), number, 0));
-      return;
-    }
-    int address = Scratch.ofLength(value.length);
-    Heap.putBytes(address, value);
-    bindBlobAt(number, address, value.length);
+    bindBlob(number, value, 0, value.length);
+  }
+
+  @Override
+  public void bindText(int number, byte[] utf8, int offset, int length) {
+    int address = Scratch.ofLength(length);
+    Heap.putBytes(address, utf8, offset, length);
+    bindTextAt(number, address, length);
+  }
+
+  @Override
+  public void bindBlob(int number, byte[] bytes, int offset, int length) {
+    int address = Scratch.ofLength(length);
+    Heap.putBytes(address, bytes, offset, length);
+    bindBlobAt(number, address, length);
   }
 
   /** Binds a copy of UTF-8 text that lies in memory already. */
@@ -92,10 +104,14 @@ public final class WasmStatement implements Statement {
     isRunning = false;
     if (code == ResultCode.DONE) {
       Sqlite3.reset(statement);
+      if (isRollback) {
+        connection.undone();
+      }
       return false;
     }
     SqlException failure = connection.failure(code);
     Sqlite3.reset(statement);
+    connection.undone();
     throw failure;
   }
 
@@ -144,6 +160,19 @@ public final class WasmStatement implements Statement {
   public byte[] columnBlob(int index) {
     int address = columnBlobAddress(index);
     return Heap.getBytes(address, columnByteLength(index));
+  }
+
+  @Override
+  public int columnLength(int index) {
+    bytesAddress = columnBlobAddress(index);
+    bytesLength = columnByteLength(index);
+    return bytesLength;
+  }
+
+  @Override
+  public void copyColumn(int index, byte[] target, int offset) {
+    row();
+    Heap.getBytes(bytesAddress, bytesLength, target, offset);
   }
 
   /** Returns where the value lies as UTF-8, until the next call for this row; 0 for NULL. */

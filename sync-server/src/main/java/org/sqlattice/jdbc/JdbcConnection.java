@@ -3,13 +3,16 @@ package org.sqlattice.jdbc;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlattice.sql.Connection;
 import org.sqlattice.sql.ResultCode;
 import org.sqlattice.sql.ScalarFunction;
 import org.sqlattice.sql.SqlException;
+import org.sqlattice.sql.SqlScript;
 import org.sqlattice.sql.Statement;
+import org.sqlattice.sql.TableFunction;
 import org.sqlattice.sql.TransactionListener;
 import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConnection;
@@ -29,6 +32,9 @@ public final class JdbcConnection implements Connection {
 
         @Override
         public void rolledBack() {}
+
+        @Override
+        public void undone() {}
       };
 
   private final SQLiteConnection connection;
@@ -97,10 +103,10 @@ public final class JdbcConnection implements Connection {
   @Override
   public void execute(String sql) {
     checkOpen();
-    functionFailure = null;
-    int code = tryExecute(sql);
-    if (code != ResultCode.OK) {
-      throw failure(code);
+    for (String statement : SqlScript.split(sql)) {
+      try (Statement prepared = prepare(statement)) {
+        prepared.run();
+      }
     }
   }
 
@@ -115,6 +121,14 @@ public final class JdbcConnection implements Connection {
     } catch (SQLException e) {
       throw failure(e);
     }
+  }
+
+  /** {@inheritDoc} The driver has no virtual tables: always refused. */
+  @Override
+  public void defineTableFunction(
+      String name, List<String> columns, String argument, TableFunction function) {
+    checkOpen();
+    throw new SqlException(ResultCode.NOTFOUND, "this engine has no table functions: name=" + name);
   }
 
   @Override
@@ -206,6 +220,11 @@ public final class JdbcConnection implements Connection {
     if (closed) {
       throw new SqlException(ResultCode.MISUSE, "connection is closed");
     }
+  }
+
+  /** Tells the listener that something may have been taken back. */
+  void undone() {
+    listener.undone();
   }
 
   void forget(JdbcStatement statement) {

@@ -1,9 +1,12 @@
 package org.sqlattice.jdbc;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sqlattice.sql.ResultCode;
 import org.sqlattice.sql.SqlException;
+import org.sqlattice.sql.SqlScript;
 import org.sqlattice.sql.Statement;
 import org.sqlattice.sql.ValueType;
 import org.sqlite.core.DB;
@@ -17,9 +20,11 @@ final class JdbcStatement implements Statement {
   private final RawDatabase raw;
   private final DB db;
   private final String sql;
+  private final boolean isRollback;
   private long address;
   private @Nullable ParameterNames names;
   private boolean onRow;
+  private byte[] bytes = NO_BYTES;
 
   JdbcStatement(JdbcConnection connection, long address, String sql) {
     this.connection = connection;
@@ -27,6 +32,7 @@ final class JdbcStatement implements Statement {
     this.db = connection.database();
     this.address = address;
     this.sql = sql;
+    this.isRollback = SqlScript.isRollback(sql);
   }
 
   @Override
@@ -69,6 +75,16 @@ final class JdbcStatement implements Statement {
   }
 
   @Override
+  public void bindText(int number, byte[] utf8, int offset, int length) {
+    bindText(number, new String(utf8, offset, length, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void bindBlob(int number, byte[] bytes, int offset, int length) {
+    bindBlob(number, Arrays.copyOfRange(bytes, offset, offset + length));
+  }
+
+  @Override
   public void clearBindings() {
     try {
       check(db.clear_bindings(open()));
@@ -90,10 +106,14 @@ final class JdbcStatement implements Statement {
       }
       if (code == ResultCode.DONE) {
         db.reset(statement);
+        if (isRollback) {
+          connection.undone();
+        }
         return false;
       }
       SqlException failure = connection.failure(code);
       db.reset(statement);
+      connection.undone();
       throw failure;
     } catch (SQLException e) {
       throw JdbcConnection.failure(e);
@@ -162,6 +182,18 @@ final class JdbcStatement implements Statement {
     } catch (SQLException e) {
       throw JdbcConnection.failure(e);
     }
+  }
+
+  @Override
+  public int columnLength(int index) {
+    bytes = columnBlob(index);
+    return bytes.length;
+  }
+
+  @Override
+  public void copyColumn(int index, byte[] target, int offset) {
+    row();
+    System.arraycopy(bytes, 0, target, offset, bytes.length);
   }
 
   @Override

@@ -14,6 +14,7 @@ final class ModuleBordersTest {
   private static final String[] CORE = {
     "org.sqlattice.sql..",
     "org.sqlattice.crdt..",
+    "org.sqlattice.order..",
     "org.sqlattice.change..",
     "org.sqlattice.schema..",
     "org.sqlattice.store..",
@@ -52,6 +53,7 @@ final class ModuleBordersTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.sqlattice.crdt..",
+              "org.sqlattice.order..",
               "org.sqlattice.change..",
               "org.sqlattice.schema..",
               "org.sqlattice.vfs..",

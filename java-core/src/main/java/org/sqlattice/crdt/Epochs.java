@@ -1,0 +1,99 @@
+package org.sqlattice.crdt;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlattice.schema.TableSchema;
+import org.sqlattice.sql.Connection;
+import org.sqlattice.sql.Statement;
+
+/**
+ * Which columns a table had when a run was inserted, by column id in the order of their seqs. The
+ * last epoch is the current one. A column added later has no clock in older runs.
+ */
+final class Epochs {
+  private static final int[] NO_COLUMNS = {};
+
+  private final List<int[]> columns;
+
+  private Epochs(List<int[]> columns) {
+    this.columns = columns;
+  }
+
+  static Epochs read(Connection connection, int table) {
+    List<int[]> epochs = new ArrayList<>();
+    String sql = "SELECT epoch, col FROM crsql_epochs WHERE tbl = ? ORDER BY epoch, place";
+    try (Statement statement = connection.prepare(sql)) {
+      statement.bindLong(1, table);
+      while (statement.step()) {
+        int epoch = (int) statement.columnLong(0);
+        while (epochs.size() <= epoch) {
+          epochs.add(NO_COLUMNS);
+        }
+        int[] former = epochs.get(epoch);
+        int[] longer = java.util.Arrays.copyOf(former, former.length + 1);
+        longer[former.length] = (int) statement.columnLong(1);
+        epochs.set(epoch, longer);
+      }
+    }
+    return new Epochs(epochs);
+  }
+
+  /** Adds an epoch for the columns that a table now has, unless the last epoch had the same. */
+  static void add(Connection connection, TableSchema schema) {
+    Epochs epochs = read(connection, schema.id());
+    if (epochs.isCurrent(schema)) {
+      return;
+    }
+    String sql = "INSERT INTO crsql_epochs (tbl, epoch, place, col) VALUES (?, ?, ?, ?)";
+    try (Statement insert = connection.prepare(sql)) {
+      for (int place = 0; place < schema.columns().size(); place++) {
+        insert.bindLong(1, schema.id());
+        insert.bindLong(2, epochs.columns.size());
+        insert.bindLong(3, place);
+        insert.bindLong(4, schema.columns().get(place).id());
+        insert.run();
+      }
+    }
+  }
+
+  private boolean isCurrent(TableSchema schema) {
+    int[] ids = columns(current());
+    if (ids.length != schema.columns().size()) {
+      return false;
+    }
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] != schema.columns().get(i).id()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  int current() {
+    return Math.max(0, columns.size() - 1);
+  }
+
+  int count() {
+    return Math.max(1, columns.size());
+  }
+
+  int[] columns(int epoch) {
+    return epoch < columns.size() ? columns.get(epoch) : NO_COLUMNS;
+  }
+
+  /** Returns how many seqs a row of an epoch takes. */
+  int width(int epoch) {
+    return Math.max(1, columns(epoch).length);
+  }
+
+  /** Returns a column's place among an epoch's, or -1. */
+  int place(int epoch, int column) {
+    int[] ids = columns(epoch);
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] == column) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
