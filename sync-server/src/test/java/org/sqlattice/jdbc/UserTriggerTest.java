@@ -30,8 +30,7 @@ final class UserTriggerTest {
   }
 
   @Test
-  @Disabled(
-      "the insert is written down before the delete, so that the row that is there counts as deleted")
+  @Disabled("the insert is written down before the delete, so that the row counts as deleted")
   void deletedRowThatReturnsIsSeenByOthers() {
     trigger("AFTER DELETE ON t BEGIN INSERT INTO t VALUES (OLD.id, 'again', 0); END");
     sites.execute(0, "INSERT INTO t VALUES (1, 1, 1)");
@@ -42,8 +41,6 @@ final class UserTriggerTest {
   }
 
   @Test
-  @Disabled(
-      "the delete is written down before the insert, so that others get a row that is not there")
   void insertedRowThatIsDeletedStaysAway() {
     trigger("AFTER INSERT ON t BEGIN DELETE FROM t WHERE id = NEW.id; END");
     sites.execute(0, "INSERT INTO t VALUES (1, 1, 1)");
@@ -52,8 +49,6 @@ final class UserTriggerTest {
   }
 
   @Test
-  @Disabled(
-      "the key update is written down before the insert, so that others keep the old key, too")
   void insertedRowThatMovesIsOneRowForOthers() {
     trigger("AFTER INSERT ON t WHEN NEW.id = 1 BEGIN UPDATE t SET id = 7 WHERE id = 1; END");
     sites.execute(0, "INSERT INTO t VALUES (1, 1, 1)");
