@@ -1,0 +1,117 @@
+package org.sqlattice.jdbc;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+
+/** Keys and values that SQLite takes for equal but that are not the same bytes. */
+final class EqualKeysTest {
+  private final TwoSites sites = new TwoSites();
+
+  @Test
+  void foldedKeysEndAlikeIfSitesSpellThemAlike() {
+    sites.open("CREATE TABLE t (id TEXT COLLATE NOCASE PRIMARY KEY NOT NULL, a)");
+    sites.execute(0, "INSERT INTO t VALUES ('a', 1)");
+    sites.execute(1, "INSERT INTO t VALUES ('a', 2)");
+    sites.exchange();
+    sites.execute(1, "DELETE FROM t WHERE id = 'A'");
+    sites.exchange();
+    sites.assertAlike("SELECT * FROM t", "");
+  }
+
+  @Test
+  @Disabled("one row, two clocks: each site keeps the spelling that it saw first")
+  void foldedKeysEndAlike() {
+    sites.open("CREATE TABLE t (id TEXT COLLATE NOCASE PRIMARY KEY NOT NULL, a)");
+    sites.execute(0, "INSERT INTO t VALUES ('a', 1)");
+    sites.execute(1, "INSERT INTO t VALUES ('A', 2)");
+    sites.exchange();
+    sites.assertAlike("SELECT * FROM t");
+  }
+
+  @Test
+  @Disabled("one row, two clocks: each site keeps the spelling that it saw first")
+  void keysWithTrailingSpacesEndAlike() {
+    sites.open("CREATE TABLE t (id TEXT COLLATE RTRIM PRIMARY KEY NOT NULL, a)");
+    sites.execute(0, "INSERT INTO t VALUES ('a', 1)");
+    sites.execute(1, "INSERT INTO t VALUES ('a ', 2)");
+    sites.exchange();
+    sites.assertAlike("SELECT * FROM t");
+  }
+
+  @Test
+  @Disabled("the new spelling has the old one's row of clocks, so that others never hear of it")
+  void renamedFoldedKeyIsSeenByOthers() {
+    sites.open("CREATE TABLE t (id TEXT COLLATE NOCASE PRIMARY KEY NOT NULL, a)");
+    sites.execute(0, "INSERT INTO t VALUES ('a', 1)");
+    sites.exchange();
+    sites.execute(0, "UPDATE t SET id = 'A'");
+    sites.exchange();
+    sites.assertAlike("SELECT * FROM t", "'A',1");
+  }
+
+  @Test
+  @Disabled("the key's integer is found by =, so that each site keeps the type that it saw first")
+  void integerAndRealKeysEndAlike() {
+    sites.open("CREATE TABLE t (id PRIMARY KEY NOT NULL, a)");
+    sites.execute(0, "INSERT INTO t VALUES (1, 1)");
+    sites.execute(1, "INSERT INTO t VALUES (1.0, 2)");
+    sites.exchange();
+    sites.assertAlike("SELECT * FROM t");
+  }
+
+  @Test
+  @Disabled("the new key has the old one's integer, so that others never hear of its type")
+  void keyUpdatedFromIntegerToRealIsSeenByOthers() {
+    sites.open("CREATE TABLE t (id PRIMARY KEY NOT NULL, a)");
+    sites.execute(0, "INSERT INTO t VALUES (1, 1)");
+    sites.exchange();
+    sites.execute(0, "UPDATE t SET id = 1.0");
+    sites.exchange();
+    sites.assertAlike("SELECT * FROM t", "1.0r,1");
+  }
+
+  @Test
+  @Disabled("neither is greater, so that each site keeps its own")
+  void negativeZeroEndsAlike() {
+    sites.open("CREATE TABLE t (id INTEGER PRIMARY KEY NOT NULL, a)");
+    sites.execute(0, "INSERT INTO t VALUES (1, 0.0)");
+    sites.execute(1, "INSERT INTO t VALUES (1, -0.0)");
+    sites.exchange();
+    sites.assertAlike("SELECT * FROM t");
+  }
+
+  @Test
+  @Disabled("the trigger sees no difference, so that no clock tells of the write")
+  void updateToNegativeZeroIsSeenByOthers() {
+    sites.open("CREATE TABLE t (id INTEGER PRIMARY KEY NOT NULL, a)");
+    sites.execute(0, "INSERT INTO t VALUES (1, 0.0)");
+    sites.exchange();
+    sites.execute(0, "UPDATE t SET a = -0.0");
+    sites.exchange();
+    sites.assertAlike("SELECT * FROM t", "1,-0.0r");
+  }
+
+  @Test
+  @Disabled("such a text is refused when it is merged, and with it the whole changeset")
+  void textsThatAreNotUtf8EndAlike() {
+    sites.open("CREATE TABLE t (id INTEGER PRIMARY KEY NOT NULL, a)");
+    sites.execute(0, "INSERT INTO t VALUES (1, CAST(x'ff' AS TEXT))");
+    sites.exchange();
+    sites.assertAlike("SELECT id, hex(a) FROM t");
+  }
+
+  @Test
+  @Disabled("such a text is refused when it is merged, and with it the whole changeset")
+  void keysThatAreNotUtf8StayOneRow() {
+    sites.open("CREATE TABLE t (id TEXT PRIMARY KEY NOT NULL, a)");
+    sites.execute(0, "INSERT INTO t VALUES (CAST(x'ff' AS TEXT), 1)");
+    sites.exchange();
+    sites.assertAlike("SELECT count(*) FROM t", "1");
+  }
+
+  @AfterEach
+  void close() {
+    sites.close();
+  }
+}
