@@ -155,7 +155,7 @@ final class CaptureTriggers {
   private void create(
       Connection connection, String kind, String event, String condition, String body) {
     boolean isQuiet = table.numbering() == Numbering.KEY_TABLE;
-    String when = isQuiet ? "crsql_internal_sync_bit() = 0" : "";
+    String when = isQuiet ? "crsql_internal_captures(" + table.id() + ")" : "";
     if (!condition.isEmpty()) {
       when = isQuiet ? when + " AND (" + condition + ")" : condition;
     }

@@ -28,6 +28,7 @@ final class CrrTable implements AutoCloseable {
   private final Prepared anyCell;
   private final Prepared anyDead;
   private final Prepared columnVersion;
+  private final Prepared siteOfCell;
   private final Prepared cellsOfRow;
   private final Prepared putCell;
   private final Prepared touchCell;
@@ -73,6 +74,7 @@ final class CrrTable implements AutoCloseable {
     anyCell = prepared("SELECT EXISTS (SELECT 1 FROM " + cells + ")");
     anyDead = prepared("SELECT EXISTS (SELECT 1 FROM " + dead + ")");
     columnVersion = prepared("SELECT col_version FROM " + cells + " WHERE row = ?1 AND col = ?2");
+    siteOfCell = prepared("SELECT site FROM " + cells + " WHERE row = ?1 AND col = ?2");
     cellsOfRow = prepared("SELECT 1 FROM " + cells + " WHERE row = ?1");
     String insertCell = "INSERT INTO " + cells + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     String onConflict =
@@ -255,6 +257,13 @@ final class CrrTable implements AutoCloseable {
   long impliedVersion(long row, int column) {
     Runs.Run run = runs.find(row);
     return run != null && epochs.place(run.epoch(), column) >= 0 ? 1 : 0;
+  }
+
+  /** Returns the ordinal of the site that wrote a cell. */
+  long site(long row, int column) {
+    long explicit = hasCells() ? siteOfCell.number(-1, row, column) : -1;
+    Runs.Run run = explicit >= 0 ? null : runs.find(row);
+    return run == null ? Math.max(explicit, Sites.SELF) : run.clock().site();
   }
 
   /** Whether a living row has any clock. */

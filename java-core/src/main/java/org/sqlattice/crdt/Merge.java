@@ -1,6 +1,7 @@
 package org.sqlattice.crdt;
 
 import java.util.List;
+import org.sqlattice.change.SiteId;
 import org.sqlattice.schema.TableSchema;
 import org.sqlattice.sql.SqlValue;
 
@@ -16,13 +17,20 @@ import org.sqlattice.sql.SqlValue;
 /** Decides about remote changes and writes those that win. */
 final class Merge {
   private final Versions versions;
+  private final Sites sites;
+  private final Config config;
 
-  Merge(Versions versions) {
+  Merge(Versions versions, Sites sites, Config config) {
     this.versions = versions;
+    this.sites = sites;
+    this.config = config;
   }
 
-  /** Finds the ordinal of the change's site, and registers it if it is new. */
+  /** The site of a change; its ordinal is asked for when the change wins. */
   interface Origin {
+    SiteId site();
+
+    /** Finds the site's ordinal, and registers it if it is new. */
     long ordinal();
   }
 
@@ -57,7 +65,7 @@ final class Merge {
     if (stamp.causalLength() > state.causalLength && stamp.causalLength() > 1) {
       resurrect(table, state, stamp);
       applied++;
-    } else if (state.causalLength > 0 && !wins(table, state, index, value, columnVersion)) {
+    } else if (state.causalLength > 0 && !wins(table, state, index, value, columnVersion, stamp)) {
       return 0;
     }
     Clock clock = clock(stamp);
@@ -70,13 +78,24 @@ final class Merge {
   }
 
   private boolean wins(
-      CrrTable table, RowState state, int index, SqlValue value, long columnVersion) {
-    long local = table.columnVersion(state.row, table.schema().columns().get(index).id());
+      CrrTable table, RowState state, int index, SqlValue value, long columnVersion, Stamp stamp) {
+    int column = table.schema().columns().get(index).id();
+    long local = table.columnVersion(state.row, column);
     if (columnVersion != local) {
       return columnVersion > local;
     }
     SqlValue stored = table.value(state.key(), index);
-    return stored == null || ValueOrder.compare(value, stored) > 0;
+    int order = stored == null ? 1 : ValueOrder.compare(value, stored);
+    return order > 0 || order == 0 && isFromLargerSite(table, state.row, column, stamp);
+  }
+
+  /** Between equal values the setting decides whether the sites do, so that clocks agree, too. */
+  private boolean isFromLargerSite(CrrTable table, long row, int column, Stamp stamp) {
+    if (!config.mergesEqualValues()) {
+      return false;
+    }
+    byte[] local = sites.site(table.site(row, column)).bytes();
+    return ValueOrder.compareBytes(stamp.origin().site().bytes(), local) > 0;
   }
 
   private void delete(CrrTable table, RowState state, Stamp stamp) {

@@ -35,7 +35,7 @@ final class ValueOrder {
     };
   }
 
-  private static int compareBytes(byte[] left, byte[] right) {
+  static int compareBytes(byte[] left, byte[] right) {
     int length = Math.min(left.length, right.length);
     for (int i = 0; i < length; i++) {
       if (left[i] != right[i]) {
