@@ -96,38 +96,39 @@ final class LzBlock {
     int position = 0;
     while (true) {
       int token = in.readByte();
-      int literals = readLength(in, token >> 4);
-      check(literals <= length - position, position);
-      System.arraycopy(in.bytes(), in.skip(literals), target, position, literals);
+      int literals = readLength(in, token >> 4, length - position);
+      copy(in.bytes(), in.skip(literals), target, position, literals);
       position += literals;
       if (in.remaining() == 0) {
         check(position == length, position);
         return target;
       }
       int distance = in.readByte() | in.readByte() << 8;
-      int match = readLength(in, token & 15) + MIN_MATCH;
+      int match = readLength(in, token & 15, length) + MIN_MATCH;
       check(distance > 0 && distance <= position && match <= length - position, position);
-      if (distance >= match) {
-        System.arraycopy(target, position - distance, target, position, match);
-        position += match;
-      } else {
-        for (int end = position + match; position < end; position++) {
-          target[position] = target[position - distance];
-        }
-      }
+      copy(target, position - distance, target, position, match);
+      position += match;
     }
   }
 
-  private static int readLength(ByteReader in, int start) {
+  private static int readLength(ByteReader in, int start, int limit) {
     int length = start;
     if (start == 15) {
       int more = 255;
-      while (more == 255) {
+      while (more == 255 && length <= limit) {
         more = in.readByte();
         length += more;
       }
     }
+    check(length <= limit, in.offset());
     return length;
+  }
+
+  /** Copies first bytes first, so that a match may reach into itself. */
+  private static void copy(byte[] source, int from, byte[] target, int to, int count) {
+    for (int i = 0; i < count; i++) {
+      target[to + i] = source[from + i];
+    }
   }
 
   private static void check(boolean fact, int position) {

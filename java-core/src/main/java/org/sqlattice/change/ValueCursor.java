@@ -12,7 +12,8 @@ public final class ValueCursor {
     ValueType.TEXT,
     ValueType.BLOB,
     ValueType.NULL,
-    ValueType.REAL
+    ValueType.REAL,
+    ValueType.NULL
   };
 
   private static final byte[] NONE = {};
