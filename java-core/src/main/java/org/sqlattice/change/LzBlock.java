@@ -24,7 +24,7 @@ final class LzBlock {
 
   private static final int LAST_LITERALS = 5;
 
-  private static final int MAX_STEP = 8;
+  private static final int MAX_STEP = 16;
 
   private LzBlock() {}
 
@@ -42,7 +42,7 @@ final class LzBlock {
       lastSeen[slot] = position;
       if (position - candidate > MAX_DISTANCE || intAt(source, candidate) != next) {
         misses++;
-        position += Math.min(1 + (misses >> 5), MAX_STEP);
+        position += Math.min(1 + (misses >> 4), MAX_STEP);
         continue;
       }
       while (position > anchor && candidate > 0 && source[position - 1] == source[candidate - 1]) {
