@@ -146,7 +146,7 @@ public final class ValueCursor {
       int prefix = (int) prefixes.next(0, limit, "prefix length");
       length = prefix + rest;
       if (length > bytes.length) {
-        bytes = Arrays.copyOf(bytes, length * 2);
+        bytes = Arrays.copyOf(bytes, Math.max(length, bytes.length * 2));
       }
       System.arraycopy(heap.bytes(), heap.skip(rest), bytes, prefix, rest);
     } else {

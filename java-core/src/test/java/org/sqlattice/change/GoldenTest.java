@@ -37,8 +37,7 @@ final class GoldenTest {
         .map(
             name ->
                 DynamicTest.dynamicTest(
-                    name,
-                    () -> assertEquals(dump(name), ChangesetText.of(bytes(name)))));
+                    name, () -> assertEquals(dump(name), ChangesetText.of(bytes(name)))));
   }
 
   @TestFactory
