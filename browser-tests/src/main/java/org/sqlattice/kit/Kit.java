@@ -2,6 +2,7 @@ package org.sqlattice.kit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sqlattice.contract.ChangesetContract;
 import org.sqlattice.contract.ConnectionContract;
 import org.sqlattice.contract.ContractCase;
 import org.sqlattice.contract.ConvergenceContract;
@@ -21,6 +22,8 @@ final class Kit {
   /** The JVM runs many more; here they show that the compiled code agrees. */
   private static final int CONVERGENCE_SEEDS = 5;
 
+  private static final int CHANGESET_SEEDS = 10;
+
   private static final List<ContractCase> cases = new ArrayList<>();
 
   private Kit() {}
@@ -32,6 +35,7 @@ final class Kit {
     cases.addAll(OrderContract.cases());
     cases.addAll(SurfaceContract.cases());
     cases.addAll(TableFunctionContract.cases());
+    cases.addAll(ChangesetContract.cases(1, CHANGESET_SEEDS));
     cases.addAll(ConvergenceContract.cases(1, CONVERGENCE_SEEDS));
   }
 
