@@ -11,6 +11,13 @@ import { EXPORT_SECTION, moduleOf, renameExports, sectionsOf } from '../wasm-mod
 const AMALGAMATION = new URL('./node_modules/better-sqlite3/deps/sqlite3/sqlite3.c', import.meta.url);
 const AMALGAMATION_SHA256 = '75a4760a7b9727a4c4c877aec92eacf39e52a8f2921ce00bd33be6d3a8e8e254';
 
+/**
+ * A statement that fires triggers saves each page that it changes to a journal in memory, whose
+ * chunks are smaller than a page: five allocations a page. No option has their size.
+ */
+const SMALL_CHUNKS = '#define MEMJOURNAL_DFLT_FILECHUNKSIZE 1024';
+const LARGE_CHUNKS = '#define MEMJOURNAL_DFLT_FILECHUNKSIZE 8184';
+
 const MEBIBYTE = 1024 * 1024;
 
 /** What the toolchain exports under names of its own, with wa-sqlite's names for it. */
@@ -39,7 +46,16 @@ function amalgamation() {
   if (sha256 !== AMALGAMATION_SHA256) {
     throw new Error(`unexpected checksum: file=sqlite3.c, sha256=${sha256}`);
   }
-  return text;
+  return replaced(text, SMALL_CHUNKS, LARGE_CHUNKS);
+}
+
+/** Replaces the one place where a text has a part. */
+function replaced(text, part, replacement) {
+  const parts = text.split(part);
+  if (parts.length !== 2) {
+    throw new Error(`not found once: text=${part}, found=${parts.length - 1}`);
+  }
+  return parts.join(replacement);
 }
 
 /** Compiles for size, and links without start files: there is nothing to start. */
@@ -61,7 +77,7 @@ async function compiled() {
   const made = await runClang(
     [
       'clang',
-      '-Oz',
+      '-Os',
       '-w',
       '-DNDEBUG',
       ...linesOf('options.txt').map((option) => `-DSQLITE_${option}`),
@@ -87,7 +103,7 @@ function optimized(module) {
     execFileSync(process.execPath, [
       fileURLToPath(new URL('./node_modules/binaryen/bin/wasm-opt', import.meta.url)),
       ...FEATURES.map((feature) => `--enable-${feature}`),
-      '-Oz',
+      '-Os',
       '--legalize-js-interface',
       '--pass-arg=legalize-js-interface-exported-helpers',
       file,
