@@ -5,6 +5,7 @@ import static org.sqlattice.schema.Identifiers.quote;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sqlattice.schema.Catalogue;
 import org.sqlattice.schema.TableSchema;
 import org.sqlattice.schema.TableSchema.Numbering;
 import org.sqlattice.sql.Connection;
@@ -35,6 +36,13 @@ final class CrrTable implements AutoCloseable {
   private final Prepared moveCells;
   private final Prepared zeroCells;
   private final Prepared dropCells;
+  private final Prepared takeSentinel;
+  private final Prepared keyOfRow;
+  private final Prepared keyOfDead;
+  private final Prepared respell;
+  private final Prepared respellDead;
+  private final Prepared restampDead;
+  private final Prepared anyCellOfRow;
   private final Prepared deadByKey;
   private final Prepared deadByRow;
   private final Prepared putDead;
@@ -51,6 +59,8 @@ final class CrrTable implements AutoCloseable {
   private final Prepared[] setValues;
 
   private @Nullable TableReader reader;
+  private final boolean foldsKeys;
+  private final boolean hasOtherTriggers;
   private boolean isFlagsKnown;
   private boolean hasCells;
   private boolean hasDead;
@@ -64,6 +74,9 @@ final class CrrTable implements AutoCloseable {
     this.connection = connection;
     this.schema = schema;
     this.epochs = Epochs.read(connection, schema.id());
+    Catalogue catalogue = new Catalogue(connection);
+    this.foldsKeys = schema.numbering() != Numbering.KEY && catalogue.foldsKeys(schema.name());
+    this.hasOtherTriggers = catalogue.hasOtherTriggers(schema.name());
     this.runs = new Runs(connection, schema, epochs, versions);
     TableNames names = new TableNames(schema.name());
     KeySql key = new KeySql(schema);
@@ -87,6 +100,34 @@ final class CrrTable implements AutoCloseable {
             ("UPDATE " + cells + " SET col_version = 0, db_version = ?2")
                 + " WHERE row = ?1 AND col >= 0");
     dropCells = prepared("DELETE FROM " + cells + " WHERE row = ?1");
+    takeSentinel = prepared("DELETE FROM " + cells + " WHERE row = ?1 RETURNING col, col_version");
+    keyOfRow =
+        prepared(
+            ("SELECT " + key.list("b.") + " FROM " + key.source() + " WHERE ")
+                + (key.sourceNumber() + " = ?1"));
+    keyOfDead =
+        prepared(
+            isLasting
+                ? "SELECT "
+                    + key.list("")
+                    + " FROM "
+                    + key.numbered()
+                    + " WHERE "
+                    + key.plainNumber()
+                    + " = ?1"
+                : "SELECT " + key.list("") + " FROM " + dead + " WHERE " + key.is("", 1));
+    int keys = schema.keyColumns().size();
+    String setKey = " SET (" + key.list("") + ") = (" + marks(1, keys) + ") WHERE " + key.is("", 1);
+    respell = prepared("UPDATE " + base + setKey);
+    respellDead = prepared("UPDATE " + (isLasting ? key.numbered() : dead) + setKey);
+    restampDead =
+        prepared(
+            ("UPDATE " + dead + " SET origin = 0, db_version = ?" + (isLasting ? 2 : keys + 1))
+                + (" WHERE " + (isLasting ? "key = ?1" : key.is("", 1))));
+    anyCellOfRow =
+        prepared(
+            ("UPDATE " + cells + " SET origin = 0, db_version = ?2 WHERE row = ?1")
+                + (" AND col = (SELECT min(col) FROM " + cells + " WHERE row = ?1)"));
     String isDead = isLasting ? "key = ?1" : key.is("", 1);
     deadByKey = prepared("SELECT cl FROM " + dead + " WHERE " + isDead);
     deadByRow =
@@ -96,7 +137,11 @@ final class CrrTable implements AutoCloseable {
                 ("SELECT d.cl FROM " + base + " AS b, " + dead + " AS d WHERE ")
                     + (key.number("b") + " = ?1 AND " + key.same("d.", "b.")));
     int count = isLasting ? 1 : schema.keyColumns().size();
-    putDead = prepared("INSERT OR REPLACE INTO " + dead + " VALUES (" + marks(1, count + 5) + ")");
+    putDead =
+        prepared(
+            ("INSERT INTO " + dead + " VALUES (" + marks(1, count + 5) + ") ON CONFLICT DO UPDATE")
+                + " SET cl = excluded.cl, db_version = excluded.db_version, seq = excluded.seq,"
+                + " site = excluded.site, origin = excluded.origin");
     dropDeadByKey = prepared("DELETE FROM " + dead + " WHERE " + isDead);
     dropDeadByRow =
         isLasting
@@ -300,6 +345,26 @@ final class CrrTable implements AutoCloseable {
     zeroCells.run(row, dbVersion);
   }
 
+  /** Drops the clocks of a row's cells, and returns its own clock's version, or -1. */
+  long takeSentinel(long row) {
+    if (!hasCells()) {
+      return -1;
+    }
+    Statement statement = takeSentinel.get();
+    statement.bindLong(1, row);
+    long version = -1;
+    try {
+      while (statement.step()) {
+        if (statement.columnLong(0) == SENTINEL) {
+          version = statement.columnLong(1);
+        }
+      }
+    } finally {
+      statement.reset();
+    }
+    return version;
+  }
+
   void dropCells(long row) {
     if (hasCells()) {
       dropCells.run(row);
@@ -394,6 +459,80 @@ final class CrrTable implements AutoCloseable {
     Statement insert = insertDefaults.get();
     bind(insert, 1, key);
     insert.run();
+  }
+
+  /** Whether equal keys may be spelled otherwise. */
+  boolean foldsKeys() {
+    return foldsKeys;
+  }
+
+  /** Whether users' triggers may write what our own are about to record. */
+  boolean hasOtherTriggers() {
+    return hasOtherTriggers;
+  }
+
+  /** Returns a key as it is spelled in the base table, or among the deleted. */
+  List<SqlValue> spelledKey(List<SqlValue> key, long row, boolean isPresent) {
+    Statement find = (isPresent ? keyOfRow : keyOfDead).get();
+    if (isPresent || schema.hasLastingNumbers()) {
+      find.bindLong(1, row);
+    } else {
+      bind(find, 1, key);
+    }
+    List<SqlValue> spelled = new ArrayList<>(key.size());
+    try {
+      if (find.step()) {
+        for (int i = 0; i < key.size(); i++) {
+          spelled.add(find.columnValue(i));
+        }
+      }
+    } finally {
+      find.reset();
+    }
+    return spelled.isEmpty() ? key : spelled;
+  }
+
+  /** Spells a key as given. */
+  void respell(List<SqlValue> key, boolean isPresent) {
+    if (isPresent) {
+      run(respell, key);
+    }
+    if (!isPresent || schema.numbering() == Numbering.KEY_TABLE) {
+      run(respellDead, key);
+    }
+  }
+
+  private static void run(Prepared prepared, List<SqlValue> key) {
+    Statement statement = prepared.get();
+    bind(statement, 1, key);
+    statement.run();
+  }
+
+  /** Makes a deleted row one to tell of. */
+  void restampDead(List<SqlValue> key, long row, long dbVersion) {
+    Statement statement = restampDead.get();
+    int next = bindDead(statement, key, row);
+    statement.bindLong(next, dbVersion);
+    statement.run();
+  }
+
+  /** Makes one cell of a row one to tell of, from an origin that is unknown. */
+  void restampCell(long row, long dbVersion) {
+    Runs.Run run = runs.find(row);
+    if (run != null && !schema.columns().isEmpty()) {
+      int[] ids = epochs.columns(run.epoch());
+      for (int place = 0; place < ids.length; place++) {
+        if (explicitVersion(row, ids[place]) < 0) {
+          long seq = run.seq(row, epochs.width(run.epoch())) + place;
+          putCell(row, ids[place], 1, new Clock(dbVersion, seq, run.clock().site(), 0));
+          return;
+        }
+      }
+    } else if (run != null && explicitVersion(row, SENTINEL) < 0) {
+      putCell(row, SENTINEL, 1, new Clock(dbVersion, run.seq(row, 1), run.clock().site(), 0));
+      return;
+    }
+    anyCellOfRow.run(row, dbVersion);
   }
 
   /** Returns the statement that inserts a whole row: the key's columns, then the schema's. */

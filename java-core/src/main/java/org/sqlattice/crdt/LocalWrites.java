@@ -81,9 +81,16 @@ final class LocalWrites {
 
   void deleted(CrrTable table, long row, List<SqlValue> key) {
     table.dropNote();
-    long length = Math.max(1, table.explicitVersion(row, CrrTable.SENTINEL));
+    if (table.hasOtherTriggers() && isBack(table, row, key)) {
+      return;
+    }
+    long length = Math.max(1, table.takeSentinel(row));
     table.putDead(key, row, length + 1, nextClock());
-    table.dropCells(row);
+  }
+
+  /** Whether a user's trigger has inserted a row again that was just deleted. */
+  private static boolean isBack(CrrTable table, long row, List<SqlValue> key) {
+    return table.schema().hasLastingNumbers() ? table.exists(row) : table.findRow(key);
   }
 
   /** The key of a row was changed, or its number: the old row is gone, and another has come. */

@@ -44,6 +44,7 @@ final class Merge {
 
   /** Merges a coming or going of a row, and returns how many changes were applied. */
   int mergeSentinel(CrrTable table, RowState state, Stamp stamp) {
+    respell(table, state, stamp);
     if (stamp.causalLength() <= state.causalLength) {
       return 0;
     }
@@ -61,6 +62,7 @@ final class Merge {
     if (stamp.causalLength() < state.causalLength) {
       return 0;
     }
+    respell(table, state, stamp);
     int applied = 0;
     if (stamp.causalLength() > state.causalLength && stamp.causalLength() > 1) {
       resurrect(table, state, stamp);
@@ -75,6 +77,33 @@ final class Merge {
     table.putCell(state.row, column, columnVersion, clock);
     state.causalLength = Math.max(1, state.causalLength);
     return applied + 1;
+  }
+
+  /**
+   * Of equal keys that are spelled otherwise, as a and A may be, that of the longer life counts,
+   * then the larger. Whoever has the row from here is told.
+   */
+  private void respell(CrrTable table, RowState state, Stamp stamp) {
+    long local = state.causalLength;
+    if (!table.foldsKeys() || local == 0 || stamp.causalLength() < local) {
+      return;
+    }
+    List<SqlValue> spelled = table.spelledKey(state.key(), state.row, state.isPresent);
+    int order = 0;
+    for (int i = 0; i < spelled.size() && order == 0; i++) {
+      order = ValueOrder.compare(state.key().get(i), spelled.get(i));
+    }
+    if (order > 0 || order < 0 && stamp.causalLength() > local) {
+      table.respell(state.key(), state.isPresent);
+      if (stamp.causalLength() == local) {
+        long version = versions.raise(0);
+        if (state.isPresent) {
+          table.restampCell(state.row, version);
+        } else {
+          table.restampDead(state.key(), state.row, version);
+        }
+      }
+    }
   }
 
   private boolean wins(

@@ -1,7 +1,6 @@
 package org.sqlattice.jdbc;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** Triggers of the user's that write to the row which fired them. They run before those of ours. */
@@ -30,7 +29,6 @@ final class UserTriggerTest {
   }
 
   @Test
-  @Disabled("the insert is written down before the delete, so that the row counts as deleted")
   void deletedRowThatReturnsIsSeenByOthers() {
     trigger("AFTER DELETE ON t BEGIN INSERT INTO t VALUES (OLD.id, 'again', 0); END");
     sites.execute(0, "INSERT INTO t VALUES (1, 1, 1)");
