@@ -331,7 +331,7 @@ final class ChangesetMerge {
     private final CrrTable table;
     private final int epoch;
     private final int width;
-    private final long maxCovered;
+    private final long maxUsed;
     private @Nullable Clock clock;
     private @Nullable RunReader source;
     private int sourceSite;
@@ -342,7 +342,7 @@ final class ChangesetMerge {
       this.table = table;
       this.epoch = table.epochs().current();
       this.width = table.epochs().width(epoch);
-      this.maxCovered = table.runs().maxCovered();
+      this.maxUsed = Math.max(table.runs().maxCovered(), table.maxCellRow());
     }
 
     boolean goesOn(long row, RunReader run) {
@@ -350,7 +350,7 @@ final class ChangesetMerge {
       if (begun == null
           || run != source
           || row != last + 1
-          || row <= maxCovered
+          || row <= maxUsed
           || run.siteIndex() != sourceSite
           || run.originVersion() != begun.origin()
           || run.rowSeq() != begun.seq() + (row - first) * width) {
@@ -361,7 +361,8 @@ final class ChangesetMerge {
     }
 
     void begin(long row, RunReader run, Clock begun) {
-      if (row <= maxCovered && !table.schema().hasLastingNumbers()) {
+      if (row <= maxUsed && !table.schema().hasLastingNumbers()) {
+        table.dropCells(row);
         table.runs().punch(row);
       }
       source = run;

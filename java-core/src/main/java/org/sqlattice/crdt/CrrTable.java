@@ -28,6 +28,9 @@ final class CrrTable implements AutoCloseable {
 
   private final Prepared anyCell;
   private final Prepared anyDead;
+  private final Prepared anySentinel;
+  private final Prepared noteSentinel;
+  private final Prepared maxCellRow;
   private final Prepared columnVersion;
   private final Prepared siteOfCell;
   private final Prepared cellsOfRow;
@@ -36,7 +39,6 @@ final class CrrTable implements AutoCloseable {
   private final Prepared moveCells;
   private final Prepared zeroCells;
   private final Prepared dropCells;
-  private final Prepared takeSentinel;
   private final Prepared keyOfRow;
   private final Prepared keyOfDead;
   private final Prepared respell;
@@ -64,6 +66,7 @@ final class CrrTable implements AutoCloseable {
   private boolean isFlagsKnown;
   private boolean hasCells;
   private boolean hasDead;
+  private boolean hasSentinels;
 
   // The row that an insert is about to replace, where numbers do not last.
   private boolean hasNote;
@@ -85,6 +88,9 @@ final class CrrTable implements AutoCloseable {
     String dead = names.dead();
     boolean isLasting = schema.hasLastingNumbers();
     anyCell = prepared("SELECT EXISTS (SELECT 1 FROM " + cells + ")");
+    anySentinel = prepared("SELECT has_sentinels FROM crsql_tables WHERE id = ?1");
+    noteSentinel = prepared("UPDATE crsql_tables SET has_sentinels = 1 WHERE id = ?1");
+    maxCellRow = prepared("SELECT max(row) FROM " + cells);
     anyDead = prepared("SELECT EXISTS (SELECT 1 FROM " + dead + ")");
     columnVersion = prepared("SELECT col_version FROM " + cells + " WHERE row = ?1 AND col = ?2");
     siteOfCell = prepared("SELECT site FROM " + cells + " WHERE row = ?1 AND col = ?2");
@@ -100,7 +106,6 @@ final class CrrTable implements AutoCloseable {
             ("UPDATE " + cells + " SET col_version = 0, db_version = ?2")
                 + " WHERE row = ?1 AND col >= 0");
     dropCells = prepared("DELETE FROM " + cells + " WHERE row = ?1");
-    takeSentinel = prepared("DELETE FROM " + cells + " WHERE row = ?1 RETURNING col, col_version");
     keyOfRow =
         prepared(
             ("SELECT " + key.list("b.") + " FROM " + key.source() + " WHERE ")
@@ -247,6 +252,7 @@ final class CrrTable implements AutoCloseable {
     if (!isFlagsKnown) {
       hasCells = anyCell.number(0) != 0;
       hasDead = anyDead.number(0) != 0;
+      hasSentinels = anySentinel.number(0, schema.id()) != 0;
       isFlagsKnown = true;
     }
   }
@@ -292,6 +298,17 @@ final class CrrTable implements AutoCloseable {
     return hasCells() ? columnVersion.number(-1, row, column) : -1;
   }
 
+  /** Returns how often a living row has come and gone, -1 if that is not recorded. */
+  long sentinel(long row) {
+    readFlags();
+    return hasSentinels ? explicitVersion(row, SENTINEL) : -1;
+  }
+
+  /** Returns a row above which none has a cell with a clock of its own. */
+  long maxCellRow() {
+    return hasCells() ? maxCellRow.number(Long.MIN_VALUE) : Long.MIN_VALUE;
+  }
+
   /** Returns the version of a cell, 0 if it has no clock. */
   long columnVersion(long row, int column) {
     long version = explicitVersion(row, column);
@@ -317,6 +334,11 @@ final class CrrTable implements AutoCloseable {
   }
 
   void putCell(long row, int column, long version, Clock clock) {
+    readFlags();
+    if (column == SENTINEL && !hasSentinels) {
+      noteSentinel.run(schema.id());
+      hasSentinels = true;
+    }
     hasCells = true;
     runCell(putCell, row, column, version, clock);
   }
@@ -343,26 +365,6 @@ final class CrrTable implements AutoCloseable {
   /** Sets all cells that have clocks to version 0, below whatever a new life of the row brings. */
   void zeroCells(long row, long dbVersion) {
     zeroCells.run(row, dbVersion);
-  }
-
-  /** Drops the clocks of a row's cells, and returns its own clock's version, or -1. */
-  long takeSentinel(long row) {
-    if (!hasCells()) {
-      return -1;
-    }
-    Statement statement = takeSentinel.get();
-    statement.bindLong(1, row);
-    long version = -1;
-    try {
-      while (statement.step()) {
-        if (statement.columnLong(0) == SENTINEL) {
-          version = statement.columnLong(1);
-        }
-      }
-    } finally {
-      statement.reset();
-    }
-    return version;
   }
 
   void dropCells(long row) {

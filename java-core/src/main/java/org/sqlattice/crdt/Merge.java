@@ -131,7 +131,6 @@ final class Merge {
     Clock clock = clock(stamp);
     if (state.isPresent) {
       table.delete(state.key());
-      table.dropCells(state.row);
       state.isPresent = false;
     }
     if (table.schema().hasLastingNumbers()) {
@@ -168,6 +167,7 @@ final class Merge {
       state.row = table.number(state.key());
       state.isPresent = true;
       if (!table.schema().hasLastingNumbers()) {
+        table.dropCells(state.row);
         table.runs().punch(state.row);
       }
     }

@@ -273,7 +273,7 @@ final class TableReader implements AutoCloseable {
         if (isOpen) {
           if (!isRowWritten) {
             copyKey(base, out.cells().keys());
-            out.cells().row(Math.max(1, table.explicitVersion(number, CrrTable.SENTINEL)));
+            out.cells().row(Math.max(1, table.sentinel(number)));
             isRowWritten = true;
           }
           writeCell(out, base, statement.columnLong(2), index, clock);

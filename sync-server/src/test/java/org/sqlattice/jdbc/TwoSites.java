@@ -28,6 +28,10 @@ final class TwoSites implements AutoCloseable {
     sites.get(site).execute(sql);
   }
 
+  String rows(int site, String sql) {
+    return Checks.rows(sites.get(site), sql);
+  }
+
   /** Exchanges everything until nothing is left. */
   void exchange() {
     for (int round = 0; round < 2; round++) {
