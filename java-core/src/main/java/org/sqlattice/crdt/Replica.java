@@ -36,7 +36,7 @@ public final class Replica implements AutoCloseable {
     this.tables = new CrrTables(connection, versions);
     this.seen = new Seen(connection, sites, versions);
     this.quarantine = new Quarantine(connection);
-    this.functions = new SqlFunctions(versions, sites, tables, quarantine);
+    this.functions = new SqlFunctions(connection, versions, sites, tables, quarantine);
     this.config = new Config(connection);
   }
 
@@ -51,6 +51,7 @@ public final class Replica implements AutoCloseable {
     CompatibilityFunctions.define(connection);
     replica.tables.settleByRows();
     connection.setTransactionListener(replica.new Listener());
+    replica.functions.schemaChanges().finish();
     return replica;
   }
 
@@ -162,11 +163,34 @@ public final class Replica implements AutoCloseable {
     @Override
     public void committing() {
       versions.committing();
+      functions.schemaChanges().transactionEnds();
     }
 
     @Override
     public void rolledBack() {
       versions.rolledBack();
+      functions.schemaChanges().transactionEnds();
+    }
+
+    @Override
+    public void ending(String sql) {
+      if (!closed) {
+        functions.schemaChanges().ending(sql);
+      }
+    }
+
+    @Override
+    public void schemaChanging(String sql) {
+      if (!closed) {
+        functions.schemaChanges().changing(sql);
+      }
+    }
+
+    @Override
+    public void schemaChanged() {
+      if (!closed) {
+        functions.schemaChanges().changed();
+      }
     }
 
     @Override
@@ -174,6 +198,7 @@ public final class Replica implements AutoCloseable {
       if (!isBusy && !closed) {
         isBusy = true;
         try {
+          functions.schemaChanges().undone();
           sites.forget();
           tables.undone();
         } finally {
