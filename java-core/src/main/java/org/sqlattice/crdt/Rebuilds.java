@@ -187,10 +187,16 @@ final class Rebuilds {
             + (rows + " WHERE " + NUMBER + " = c.row;")
             + ("INSERT INTO " + names.runs() + " SELECT min(n), max(n), db_version, min(s), site,")
             + (" origin, epoch FROM (SELECT *, sum(is_first) OVER (ORDER BY n) AS island FROM")
-            + (" (SELECT *, (n, s, " + clock + ") IS NOT (lag(n) OVER w + 1, lag(s) OVER w + width,")
+            + (" (SELECT *, (n, s, "
+                + clock
+                + ") IS NOT (lag(n) OVER w + 1, lag(s) OVER w + width,")
             + " lag(db_version) OVER w, lag(site) OVER w, lag(origin) OVER w, lag(epoch) OVER w)"
             + (" AS is_first FROM (SELECT " + number + " AS n, r.seq + (" + NUMBER + " - r.first)")
-            + (" * " + width + " AS s, " + width + " AS width, r.db_version, r.site, r.origin, r.epoch")
+            + (" * "
+                + width
+                + " AS s, "
+                + width
+                + " AS width, r.db_version, r.site, r.origin, r.epoch")
             + (" FROM crsql_kept_runs AS r CROSS JOIN " + rows + " WHERE " + NUMBER)
             + " BETWEEN r.first AND r.last) WINDOW w AS (ORDER BY n))) GROUP BY island ORDER BY 1;"
             + "DROP TABLE crsql_kept_runs; DROP TABLE crsql_kept_cells");

@@ -73,10 +73,7 @@ final class SchemaChanges {
    * @param whenChanged takes in a table that may have new columns or a new name
    */
   SchemaChanges(
-      Connection connection,
-      CrrTables tables,
-      Versions versions,
-      Consumer<CrrTable> whenChanged) {
+      Connection connection, CrrTables tables, Versions versions, Consumer<CrrTable> whenChanged) {
     this.connection = connection;
     this.catalogue = new Catalogue(connection);
     this.tables = tables;
@@ -100,12 +97,7 @@ final class SchemaChanges {
     boolean isKept = isDrop && (isAnnounced(table, schema) || connection.isInTransaction());
     Change next =
         new Change(
-            schema,
-            table,
-            catalogue.columnNames(table),
-            catalogue.rootPage(table),
-            isDrop,
-            isKept);
+            schema, table, catalogue.columnNames(table), catalogue.rootPage(table), isDrop, isKept);
     begin();
     attempt(() -> prepare(next));
     change = next;

@@ -33,7 +33,11 @@ final class SqlFunctions {
   private long syncBit;
 
   SqlFunctions(
-      Connection connection, Versions versions, Sites sites, CrrTables tables, Quarantine quarantine) {
+      Connection connection,
+      Versions versions,
+      Sites sites,
+      CrrTables tables,
+      Quarantine quarantine) {
     this.versions = versions;
     this.sites = sites;
     this.tables = tables;

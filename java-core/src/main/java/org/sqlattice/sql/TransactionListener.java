@@ -18,14 +18,15 @@ public interface TransactionListener {
   void rolledBack();
 
   /**
-   * A statement that begins with COMMIT, END, or RELEASE is about to run. May run SQL; what it throws
-   * is what the statement throws, which then does not run.
+   * A statement that begins with COMMIT, END, or RELEASE is about to run. May run SQL; what it
+   * throws is what the statement throws, which then does not run.
    */
   default void ending(String sql) {}
 
   /**
-   * A statement that begins with ALTER, CREATE, or DROP is about to run; if it fails, {@link #undone}
-   * follows. May run SQL; what it throws is what the statement throws, which then does not run.
+   * A statement that begins with ALTER, CREATE, or DROP is about to run; if it fails, {@link
+   * #undone} follows. May run SQL; what it throws is what the statement throws, which then does not
+   * run.
    */
   default void schemaChanging(String sql) {}
 
