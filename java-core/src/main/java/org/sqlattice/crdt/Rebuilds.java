@@ -51,7 +51,12 @@ final class Rebuilds {
       values.append(", b.").append(quote(column.name()));
     }
     connection.execute(
-        ("CREATE TABLE " + copy + " (\"-1\", " + declarations(schema) + names + "PRIMARY KEY (")
+        ("CREATE TABLE "
+                + copy
+                + " (\"-1\" INTEGER, "
+                + declarations(schema)
+                + names
+                + "PRIMARY KEY (")
             + (key.list("") + ")) WITHOUT ROWID; INSERT INTO " + copy + " SELECT ")
             + (key.sourceNumber() + ", " + key.list("b.") + values + " FROM " + key.source()));
     try (Statement insert = connection.prepare("INSERT INTO crsql_master VALUES (?, ?)")) {

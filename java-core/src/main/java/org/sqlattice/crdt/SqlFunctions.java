@@ -116,7 +116,9 @@ final class SqlFunctions {
   }
 
   private void asTable(FunctionCall call) {
-    tables.downgrade(tableArgument(call, "crsql_as_table"));
+    String table = tableArgument(call, "crsql_as_table");
+    schemaChanges.takeBack(table);
+    tables.downgrade(table);
     call.returnNull();
   }
 

@@ -65,6 +65,8 @@ public final class SchemaContract {
     add(cases, "alteredWhereItWasUpgraded", SchemaContract::alteredWhereItWasUpgraded);
     add(cases, "columnsComeAndGo", SchemaContract::columnsComeAndGo);
     add(cases, "uniqueIndexIsRefused", SchemaContract::uniqueIndexIsRefused);
+    add(cases, "rowIdsKeepTheirName", SchemaContract::rowIdsKeepTheirName);
+    add(cases, "downgradedAfterRebuild", SchemaContract::downgradedAfterRebuild);
     add(cases, "temporaryTableIsAnother", SchemaContract::temporaryTableIsAnother);
     return List.copyOf(cases);
   }
@@ -653,6 +655,25 @@ public final class SchemaContract {
     }
     site.execute("CREATE INDEX u ON t (a); DROP INDEX u");
     checkEquals(before, snapshot(site));
+  }
+
+  static void rowIdsKeepTheirName(Databases databases) {
+    Site site = filled(databases, 1, "id TEXT PRIMARY KEY NOT NULL, a, b, rowid, oid, _rowid_, c)");
+    site.execute("UPDATE t SET rowid = 7, oid = 8 WHERE id = '3'; DELETE FROM t WHERE id = '2'");
+    String before = snapshot(site);
+    checkFails(site.connection(), "ALTER TABLE t DROP COLUMN oid", "cannot all become columns");
+    checkEquals(before, snapshot(site));
+    site.execute("ALTER TABLE t DROP COLUMN c");
+    checkEquals("2", site.rows("SELECT count(*) FROM crsql_changes WHERE val IN (7, 8)"));
+  }
+
+  static void downgradedAfterRebuild(Databases databases) {
+    Site site = filled(databases, 1, KINDS[3]);
+    site.execute("BEGIN; DROP TABLE t; CREATE TABLE t (" + KINDS[3]);
+    site.rows("SELECT crsql_as_table('t')");
+    site.execute("INSERT INTO t VALUES (1, 2, 3); COMMIT");
+    checkEquals("", site.rows("SELECT name FROM crsql_tables"));
+    checkEquals("", site.rows("SELECT * FROM crsql_changes"));
   }
 
   static void temporaryTableIsAnother(Databases databases) {
