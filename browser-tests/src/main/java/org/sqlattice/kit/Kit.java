@@ -9,6 +9,7 @@ import org.sqlattice.contract.ConvergenceContract;
 import org.sqlattice.contract.Databases;
 import org.sqlattice.contract.OrderContract;
 import org.sqlattice.contract.ReplicaContract;
+import org.sqlattice.contract.SchemaContract;
 import org.sqlattice.contract.SurfaceContract;
 import org.sqlattice.contract.TableFunctionContract;
 import org.sqlattice.jso.Heap;
@@ -32,6 +33,7 @@ final class Kit {
     WasmVfs.register("memory-only", new HandlePool(Heap.MEMORY), true);
     cases.addAll(ConnectionContract.cases());
     cases.addAll(ReplicaContract.cases());
+    cases.addAll(SchemaContract.cases());
     cases.addAll(OrderContract.cases());
     cases.addAll(SurfaceContract.cases());
     cases.addAll(TableFunctionContract.cases());

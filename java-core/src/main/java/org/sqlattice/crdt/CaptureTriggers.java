@@ -44,29 +44,59 @@ final class CaptureTriggers {
     connection.execute(
         ("CREATE TABLE " + names.runs() + " (first INTEGER PRIMARY KEY, last, ")
             + (CLOCK + ", epoch);")
-            + ("CREATE INDEX " + names.index("runs") + " ON " + names.runs() + " (db_version);")
             + ("CREATE TABLE " + names.cells() + " (row INTEGER, col INTEGER, col_version, ")
-            + (CLOCK + ", PRIMARY KEY (row, col)) WITHOUT ROWID;")
-            + ("CREATE INDEX " + names.index("cells") + " ON " + names.cells())
-            + " (db_version, seq)");
-    StringBuilder declarations = new StringBuilder();
-    for (int i = 0; i < keyTypes.size(); i++) {
-      declarations.append(quote(table.keyColumns().get(i))).append(' ');
-      declarations.append(keyTypes.get(i)).append(", ");
-    }
+            + (CLOCK + ", PRIMARY KEY (row, col)) WITHOUT ROWID;"));
+    String declarations = declarations(table, keyTypes);
     String list = new KeySql(table).list("");
     connection.execute(
         ("CREATE TABLE " + names.dead() + " (")
             + (table.hasLastingNumbers()
                 ? "key INTEGER PRIMARY KEY, cl, " + CLOCK + ");"
-                : declarations + "cl, " + CLOCK + ", PRIMARY KEY (" + list + ")) WITHOUT ROWID;")
-            + ("CREATE INDEX " + names.index("dead") + " ON " + names.dead())
-            + " (db_version, seq)");
+                : declarations + "cl, " + CLOCK + ", PRIMARY KEY (" + list + ")) WITHOUT ROWID;"));
+    createIndexes(connection, names);
     if (table.numbering() == Numbering.KEY_TABLE) {
       connection.execute(
           ("CREATE TABLE " + names.keys() + " (__crsql_key INTEGER PRIMARY KEY, ")
               + (declarations + "UNIQUE (" + list + "))"));
     }
+  }
+
+  /** Declares the key's columns, each with a comma behind. */
+  static String declarations(TableSchema table, List<String> keyTypes) {
+    StringBuilder declarations = new StringBuilder();
+    for (int i = 0; i < keyTypes.size(); i++) {
+      declarations.append(quote(table.keyColumns().get(i))).append(' ');
+      declarations.append(keyTypes.get(i)).append(", ");
+    }
+    return declarations.toString();
+  }
+
+  private static void createIndexes(Connection connection, TableNames names) {
+    String create = "CREATE INDEX ";
+    connection.execute(
+        (create + names.index("runs") + " ON " + names.runs() + " (db_version);")
+            + (create + names.index("cells") + " ON " + names.cells() + " (db_version, seq);")
+            + (create + names.index("dead") + " ON " + names.dead() + " (db_version, seq)"));
+  }
+
+  /** Renames the internal tables of a table, whose key table may be missing. */
+  static void renameTables(Connection connection, String from, String to, boolean hasKeys) {
+    TableNames former = new TableNames(from);
+    TableNames names = new TableNames(to);
+    for (String kind : new String[] {"runs", "cells", "dead"}) {
+      connection.execute("DROP INDEX " + former.index(kind));
+    }
+    rename(connection, former.runs(), names.runs());
+    rename(connection, former.cells(), names.cells());
+    rename(connection, former.dead(), names.dead());
+    if (hasKeys) {
+      rename(connection, former.keys(), names.keys());
+    }
+    createIndexes(connection, names);
+  }
+
+  private static void rename(Connection connection, String from, String to) {
+    connection.execute("ALTER TABLE " + from + " RENAME TO " + to);
   }
 
   /** Makes the triggers of a table. */
@@ -196,15 +226,17 @@ final class CaptureTriggers {
     return text.toString();
   }
 
-  /**
-   * Whether a value differs by type or by bytes; the column's collation has no say. Only where
-   * values keep any type can an integer become an equal real.
-   */
+  /** Whether a value differs by type or by bytes; the column's collation has no say. */
+  static String changed(String left, String right, String name) {
+    return (left + name + " IS NOT " + right + name + " COLLATE BINARY")
+        + (" OR typeof(" + left + name + ") <> typeof(" + right + name + ")");
+  }
+
+  /** Only where values keep any type can an integer become an equal real. */
   private String changed(String column) {
     String name = quote(column);
-    return ("NEW." + name + " IS NOT OLD." + name + " COLLATE BINARY")
-        + (untyped.contains(column)
-            ? " OR typeof(NEW." + name + ") <> typeof(OLD." + name + ")"
-            : "");
+    return untyped.contains(column)
+        ? changed("NEW.", "OLD.", name)
+        : "NEW." + name + " IS NOT OLD." + name + " COLLATE BINARY";
   }
 }

@@ -84,18 +84,18 @@ final class ChangesView {
     sql.append(" WHERE n.name IS NOT NULL OR c.col = -1");
   }
 
-  /** Cells that are as their rows were inserted; rows, if the table has nothing but keys. */
+  /** Cells that are as their rows were inserted; rows of which no such cell is left. */
   private void runsArm(TableSchema table) {
     TableNames names = new TableNames(table.name());
     KeySql key = new KeySql(table);
     String number = key.sourceNumber();
-    boolean isKeyOnly = table.columns().isEmpty();
-    begin(table, key.list("b."), isKeyOnly ? "'-1'" : "n.name");
+    Epochs epochs = Epochs.read(connection, table.id());
+    boolean hasRowOnly = epochs.hasRowOnly();
+    begin(table, key.list("b."), hasRowOnly ? "coalesce(n.name, '-1')" : "n.name");
     appendValue(table, "e.col");
     sql.append(", 1, r.db_version, i.site_id, coalesce(s.col_version, 1), r.seq + (");
     sql.append(number).append(" - r.first) * ");
-    appendWidth(table);
-    sql.append(isKeyOnly ? "" : " + e.place").append("\nFROM ").append(names.runs());
+    sql.append(epochs.widthSql("r.epoch")).append(" + e.place\nFROM ").append(names.runs());
     sql.append(" AS r CROSS JOIN ");
     if (table.numbering() == Numbering.KEY_TABLE) {
       sql.append(names.keys()).append(" AS k ON k.__crsql_key BETWEEN r.first AND r.last");
@@ -105,16 +105,15 @@ final class ChangesView {
       sql.append(names.base()).append(" AS b ON ").append(number);
       sql.append(" BETWEEN r.first AND r.last");
     }
-    if (!isKeyOnly) {
-      sql.append(" CROSS JOIN crsql_epochs AS e ON e.tbl = ").append(table.id());
-      sql.append(" AND e.epoch = r.epoch CROSS JOIN crsql_columns AS n ON n.tbl = ");
-      sql.append(table.id()).append(" AND n.col = e.col");
-    }
+    sql.append(" CROSS JOIN crsql_epochs AS e ON e.tbl = ").append(table.id());
+    sql.append(" AND e.epoch = r.epoch").append(hasRowOnly ? " LEFT" : " CROSS");
+    sql.append(" JOIN crsql_columns AS n ON n.tbl = ").append(table.id());
+    sql.append(" AND n.col = e.col");
     appendSite("r");
     appendSentinel(names, number);
     sql.append(" WHERE NOT EXISTS (SELECT 1 FROM ").append(names.cells());
     sql.append(" AS o WHERE o.row = ").append(number).append(" AND o.col = ");
-    sql.append(isKeyOnly ? "-1)" : "e.col)");
+    sql.append("e.col)").append(hasRowOnly ? " AND (n.name IS NOT NULL OR e.col = -1)" : "");
   }
 
   private void deadArm(TableSchema table) {
@@ -157,15 +156,6 @@ final class ChangesView {
     sql.append("CASE ").append(selector);
     for (TableSchema.Column column : table.columns()) {
       sql.append(" WHEN ").append(column.id()).append(" THEN b.").append(quote(column.name()));
-    }
-    sql.append(" END");
-  }
-
-  private void appendWidth(TableSchema table) {
-    Epochs epochs = Epochs.read(connection, table.id());
-    sql.append("CASE r.epoch");
-    for (int epoch = 0; epoch < epochs.count(); epoch++) {
-      sql.append(" WHEN ").append(epoch).append(" THEN ").append(epochs.width(epoch));
     }
     sql.append(" END");
   }

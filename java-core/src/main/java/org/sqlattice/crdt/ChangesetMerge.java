@@ -106,11 +106,11 @@ final class ChangesetMerge {
     Epochs epochs = table.epochs();
     int[] ids = epochs.columns(epochs.current());
     if (table.schema().numbering() == Numbering.KEY_TABLE
-        || run.columns().length != ids.length
+        || run.columns().length != table.schema().columns().size()
         || run.width() != epochs.width(epochs.current())) {
       return false;
     }
-    for (int i = 0; i < ids.length; i++) {
+    for (int i = 0; i < run.columns().length; i++) {
       int index = indexes[run.columns()[i]];
       if (index < 0 || table.schema().columns().get(index).id() != ids[run.positions()[i]]) {
         return false;

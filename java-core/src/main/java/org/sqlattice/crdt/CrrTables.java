@@ -131,29 +131,35 @@ final class CrrTables implements AutoCloseable {
     }
     inSavepoint(
         () -> {
-          versions.storeAgain();
-          forgetTable(schema);
-          rebuildView();
           CaptureTriggers.dropTriggers(connection, schema);
-          CaptureTriggers.dropTables(connection, schema.name());
+          drop(schema.id(), schema.name());
+          rebuildView();
         });
   }
 
-  private void forgetTable(TableSchema schema) {
+  /** Drops all that is known of a table; {@link #rebuildView} has to follow. */
+  void drop(int id, String name) {
+    versions.storeAgain();
+    forgetTable(id);
+    CaptureTriggers.dropTables(connection, name);
+  }
+
+  private void forgetTable(int id) {
     connection.execute(
-        ("DELETE FROM crsql_tables WHERE id = " + schema.id())
-            + ("; DELETE FROM crsql_columns WHERE tbl = " + schema.id())
-            + ("; DELETE FROM crsql_epochs WHERE tbl = " + schema.id()));
+        ("DELETE FROM crsql_tables WHERE id = " + id)
+            + ("; DELETE FROM crsql_columns WHERE tbl = " + id)
+            + ("; DELETE FROM crsql_epochs WHERE tbl = " + id));
   }
 
   private boolean isUpgraded(String table) {
     return read(table) != null && catalogue.has("trigger", new TableNames(table).trigger("itrig"));
   }
 
-  private void make(String table) {
+  /** Starts to replicate a table, anew if it was replicated. */
+  void make(String table) {
     TableSchema former = read(table);
     if (former != null) {
-      forgetTable(former);
+      forgetTable(former.id());
       CaptureTriggers.dropTriggers(connection, former);
     }
     CaptureTriggers.dropTables(connection, table);
@@ -206,7 +212,18 @@ final class CrrTables implements AutoCloseable {
             + (" (ORDER BY " + number + "))) GROUP BY island ORDER BY 1"));
   }
 
-  private void rebuildView() {
+  /** Takes in which columns a table has now. */
+  void adapt(String name) {
+    TableSchema former = read(name);
+    if (former != null) {
+      TableColumns.adapt(connection, former);
+      Epochs.add(connection, schema(former.id(), name, columns(former.id())));
+      forgetAll();
+    }
+  }
+
+  /** Makes crsql_changes show the tables that there are. */
+  void rebuildView() {
     List<TableSchema> schemas = new ArrayList<>();
     for (String name : names(connection)) {
       TableSchema schema = read(name);
@@ -217,7 +234,8 @@ final class CrrTables implements AutoCloseable {
     ChangesView.create(connection, schemas);
   }
 
-  private @Nullable TableSchema read(String name) {
+  /** Returns what is known of a replicated table of that very name, or {@code null}. */
+  @Nullable TableSchema read(String name) {
     return read("name = ?", -1, name);
   }
 
@@ -225,7 +243,10 @@ final class CrrTables implements AutoCloseable {
     int id;
     String name;
     try (Statement statement =
-        connection.prepare("SELECT id, name FROM crsql_tables WHERE " + condition)) {
+        connection.prepare(
+            ("SELECT id, name FROM crsql_tables WHERE " + condition)
+                + (" AND NOT EXISTS (SELECT 1 FROM crsql_master WHERE key = '")
+                + (Rebuilds.KEPT + "' || id)"))) {
       if (wantedId < 0) {
         statement.bindText(1, wantedName);
       } else {
@@ -237,6 +258,11 @@ final class CrrTables implements AutoCloseable {
       id = (int) statement.columnLong(0);
       name = "" + statement.columnText(1);
     }
+    return catalogue.keyColumns(name).isEmpty() ? null : schema(id, name, columns(id));
+  }
+
+  /** Returns the columns with clocks of the table of an id. */
+  List<TableSchema.Column> columns(int id) {
     List<TableSchema.Column> columns = new ArrayList<>();
     try (Statement statement =
         connection.prepare("SELECT col, name FROM crsql_columns WHERE tbl = ? ORDER BY col")) {
@@ -246,7 +272,7 @@ final class CrrTables implements AutoCloseable {
             new TableSchema.Column((int) statement.columnLong(0), "" + statement.columnText(1)));
       }
     }
-    return catalogue.keyColumns(name).isEmpty() ? null : schema(id, name, columns);
+    return columns;
   }
 
   private TableSchema schema(int id, String name, List<TableSchema.Column> columns) {
@@ -257,6 +283,15 @@ final class CrrTables implements AutoCloseable {
             ? TableSchema.Numbering.KEY
             : rowId.isEmpty() ? TableSchema.Numbering.KEY_TABLE : TableSchema.Numbering.ROWID;
     return new TableSchema(id, name, key, columns, numbering, rowId);
+  }
+
+  /** Ends all open runs, and forgets what was read. */
+  void settle() {
+    for (CrrTable table : tables.values()) {
+      table.runs().settle();
+    }
+    forgetAll();
+    settleByRows();
   }
 
   /** Ends, in the database, the runs that a former replica left open. */
@@ -321,7 +356,7 @@ final class CrrTables implements AutoCloseable {
     }
   }
 
-  private void forgetAll() {
+  void forgetAll() {
     lastId = -1;
     last = null;
     for (CrrTable table : tables.values()) {

@@ -39,7 +39,7 @@ public final class Replica implements AutoCloseable {
     this.quarantine = new Quarantine(connection);
     this.config = new Config(connection);
     this.merge = new Merge(versions, sites, config);
-    this.functions = new SqlFunctions(versions, sites, tables, quarantine, merge);
+    this.functions = new SqlFunctions(connection, versions, sites, tables, quarantine, merge);
   }
 
   /** Installs functions, internal tables, and the crsql_changes view; idempotent. */
@@ -53,6 +53,7 @@ public final class Replica implements AutoCloseable {
     CompatibilityFunctions.define(connection);
     replica.tables.settleByRows();
     connection.setTransactionListener(replica.new Listener());
+    replica.functions.schemaChanges().finish();
     return replica;
   }
 
@@ -168,11 +169,34 @@ public final class Replica implements AutoCloseable {
     @Override
     public void committing() {
       versions.committing();
+      functions.schemaChanges().transactionEnds();
     }
 
     @Override
     public void rolledBack() {
       versions.rolledBack();
+      functions.schemaChanges().transactionEnds();
+    }
+
+    @Override
+    public void ending(String sql) {
+      if (!closed) {
+        functions.schemaChanges().ending(sql);
+      }
+    }
+
+    @Override
+    public void schemaChanging(String sql) {
+      if (!closed) {
+        functions.schemaChanges().changing(sql);
+      }
+    }
+
+    @Override
+    public void schemaChanged() {
+      if (!closed) {
+        functions.schemaChanges().changed();
+      }
     }
 
     @Override
@@ -180,6 +204,7 @@ public final class Replica implements AutoCloseable {
       if (!isBusy && !closed) {
         isBusy = true;
         try {
+          functions.schemaChanges().undone();
           sites.forget();
           tables.undone();
         } finally {

@@ -25,6 +25,7 @@ final class SqlFunctions {
   private final Merge merge;
   private final LocalWrites localWrites;
   private final Quarantine quarantine;
+  private final SchemaChanges schemaChanges;
   private boolean isMerging;
   private boolean isClosed;
 
@@ -32,18 +33,26 @@ final class SqlFunctions {
   private long syncBit;
 
   SqlFunctions(
-      Versions versions, Sites sites, CrrTables tables, Quarantine quarantine, Merge merge) {
+      Connection connection,
+      Versions versions,
+      Sites sites,
+      CrrTables tables,
+      Quarantine quarantine,
+      Merge merge) {
     this.versions = versions;
     this.sites = sites;
     this.tables = tables;
     this.quarantine = quarantine;
     this.merge = merge;
     this.localWrites = new LocalWrites(versions);
+    this.schemaChanges = new SchemaChanges(connection, tables, versions, this::release);
   }
 
   void define(Connection connection) {
     define(connection, "crsql_as_crr", ANY, this::asCrr);
     define(connection, "crsql_as_table", ANY, this::asTable);
+    define(connection, "crsql_begin_alter", ANY, this::beginAlter);
+    define(connection, "crsql_commit_alter", ANY, this::commitAlter);
     define(connection, "crsql_site_id", 0, call -> call.returnBlob(sites.self().bytes()));
     define(connection, "crsql_db_version", 0, call -> call.returnLong(versions.committed()));
     define(connection, "crsql_next_db_version", ANY, this::nextDbVersion);
@@ -95,7 +104,9 @@ final class SqlFunctions {
   }
 
   private void asCrr(FunctionCall call) {
-    tables.upgrade(tableArgument(call, "crsql_as_crr"), this::release);
+    String table = tableArgument(call, "crsql_as_crr");
+    schemaChanges.takeBack(table);
+    tables.upgrade(table, this::release);
     call.returnText("OK");
   }
 
@@ -110,8 +121,26 @@ final class SqlFunctions {
   }
 
   private void asTable(FunctionCall call) {
-    tables.downgrade(tableArgument(call, "crsql_as_table"));
+    String table = tableArgument(call, "crsql_as_table");
+    schemaChanges.takeBack(table);
+    tables.downgrade(table);
     call.returnNull();
+  }
+
+  /** Statements that alter a table are heard of: nothing waits for the commit but rebuilds. */
+  private void beginAlter(FunctionCall call) {
+    schemaChanges.announce(tableArgument(call, "crsql_begin_alter"));
+    call.returnText("OK");
+  }
+
+  private void commitAlter(FunctionCall call) {
+    schemaChanges.commit(tableArgument(call, "crsql_commit_alter"));
+    call.returnNull();
+  }
+
+  /** Returns who takes care of tables that change. */
+  SchemaChanges schemaChanges() {
+    return schemaChanges;
   }
 
   /** The table is the only argument, or the second of two, after a schema that is not used. */

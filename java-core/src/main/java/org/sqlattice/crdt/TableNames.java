@@ -4,6 +4,9 @@ import static org.sqlattice.schema.Identifiers.quote;
 
 /** A replicated table and the internal tables beside it, quoted for SQL. */
 record TableNames(String table) {
+  /** What the name of a table of keys ends with. */
+  static final String KEYS = "__crsql_pks";
+
   String base() {
     return quote(table);
   }
@@ -25,7 +28,7 @@ record TableNames(String table) {
 
   /** The numbers of keys, where rows have none of their own. */
   String keys() {
-    return quote(table + "__crsql_pks");
+    return quote(table + KEYS);
   }
 
   /** An index of one of the internal tables by the db version. */

@@ -72,6 +72,48 @@ public final class Catalogue {
     return columns;
   }
 
+  /** Returns all columns of a table. */
+  public List<String> columnNames(String table) {
+    List<String> names = new ArrayList<>();
+    for (ColumnInfo column : columns(table)) {
+      names.add(column.name());
+    }
+    return names;
+  }
+
+  /** Returns a number that stays a table's while it is altered, 0 if it has none. */
+  public long rootPage(String table) {
+    String sql = "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?";
+    try (Statement statement = connection.prepare(sql)) {
+      statement.bindText(1, table);
+      return statement.step() ? statement.columnLong(0) : 0;
+    }
+  }
+
+  /** Returns the table that has a root page, or nothing. */
+  public String nameOf(long rootPage) {
+    String sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage = ?";
+    try (Statement statement = connection.prepare(sql)) {
+      statement.bindLong(1, rootPage);
+      return statement.step() ? text(statement, 0) : "";
+    }
+  }
+
+  /** Returns a column's default as an expression. */
+  public String defaultOf(String table, String column) {
+    String sql = "SELECT dflt_value FROM pragma_table_xinfo(?) WHERE name = ?";
+    String value = "";
+    try (Statement statement = connection.prepare(sql)) {
+      statement.bindText(1, table);
+      statement.bindText(2, column);
+      value = statement.step() ? text(statement, 0) : "";
+    }
+    if (value.startsWith("\"")) {
+      return Identifiers.literal(Identifiers.unquote(value));
+    }
+    return value.isEmpty() ? "NULL" : "(" + value + ")";
+  }
+
   /** Returns the key's columns in the order of the PRIMARY KEY clause. */
   public List<String> keyColumns(String table) {
     List<ColumnInfo> all = columns(table);

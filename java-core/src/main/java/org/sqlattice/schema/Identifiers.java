@@ -14,6 +14,26 @@ public final class Identifiers {
     return enclose(text, '\'');
   }
 
+  /** Returns the name that a word of SQL is, quoted or not. */
+  public static String unquote(String word) {
+    char mark = word.isEmpty() ? ' ' : word.charAt(0);
+    if (mark == '[') {
+      return word.substring(1, word.length() - 1);
+    }
+    if (mark != '"' && mark != '`' && mark != '\'') {
+      return word;
+    }
+    StringBuilder out = new StringBuilder(word.length());
+    for (int i = 1; i < word.length() - 1; i++) {
+      char c = word.charAt(i);
+      out.append(c);
+      if (c == mark) {
+        i++;
+      }
+    }
+    return out.toString();
+  }
+
   private static String enclose(String text, char mark) {
     StringBuilder out = new StringBuilder(text.length() + 2).append(mark);
     for (int i = 0; i < text.length(); i++) {

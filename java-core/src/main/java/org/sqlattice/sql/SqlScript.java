@@ -34,14 +34,40 @@ public final class SqlScript {
     }
   }
 
-  /** Returns whether the statement's first word is ROLLBACK. */
-  public static boolean isRollback(String sql) {
+  /** Returns what the statement's first word tells. */
+  public static StatementKind kind(String sql) {
+    List<String> words = words(sql, 1);
+    String word = words.isEmpty() ? "" : words.get(0);
+    if (isOneOf(word, "COMMIT", "END", "RELEASE")) {
+      return StatementKind.ENDING;
+    }
+    if (isOneOf(word, "ALTER", "CREATE", "DROP")) {
+      return StatementKind.SCHEMA;
+    }
+    return isOneOf(word, "ROLLBACK") ? StatementKind.ROLLBACK : StatementKind.OTHER;
+  }
+
+  private static boolean isOneOf(String word, String... keywords) {
+    for (String keyword : keywords) {
+      if (word.equalsIgnoreCase(keyword)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns up to so many first words, names as they are quoted, and other marks one by one. */
+  public static List<String> words(String sql, int count) {
     SqlScript script = new SqlScript(sql);
+    List<String> words = new ArrayList<>();
     String word = script.word();
-    while (word.equals(";")) {
+    while (!word.isEmpty() && words.size() < count) {
+      if (!words.isEmpty() || !word.equals(";")) {
+        words.add(word);
+      }
       word = script.word();
     }
-    return word.equalsIgnoreCase("ROLLBACK");
+    return words;
   }
 
   private void skipStatement(String first) {
@@ -96,6 +122,10 @@ public final class SqlScript {
         position++;
         if (c == '\'' || c == '"' || c == '`') {
           skipTo(String.valueOf(c));
+          while (position < sql.length() && sql.charAt(position) == c) {
+            position++;
+            skipTo(String.valueOf(c));
+          }
         } else if (c == '[') {
           skipTo("]");
         } else if (isWordPart(c)) {

@@ -59,6 +59,9 @@ public final class ConnectionContract {
     add(cases, "listenerHearsAutocommit", ConnectionContract::listenerHearsAutocommit);
     add(cases, "listenerHearsFailedStatement", ConnectionContract::listenerHearsFailedStatement);
     add(cases, "listenerIgnoresReads", ConnectionContract::listenerIgnoresReads);
+    add(cases, "listenerHearsSchemaChanges", ConnectionContract::listenerHearsSchemaChanges);
+    add(cases, "listenerMayRunSql", ConnectionContract::listenerMayRunSql);
+    add(cases, "listenerMayRefuse", ConnectionContract::listenerMayRefuse);
     add(cases, "transactionIsKnown", ConnectionContract::transactionIsKnown);
     add(cases, "transactionIsKnownInFunction", ConnectionContract::transactionIsKnownInFunction);
     add(cases, "askingForTransactionIsSilent", ConnectionContract::askingForTransactionIsSilent);
@@ -580,6 +583,137 @@ public final class ConnectionContract {
     rows(connection, "SELECT * FROM t");
     connection.execute("BEGIN; SELECT * FROM t; COMMIT");
     checkEquals("", recorder.take());
+  }
+
+  /** Writes what it hears into a table, and refuses what it is told to. */
+  private static final class Watcher implements TransactionListener {
+    private final Connection connection;
+    private String refused = "";
+    private boolean isBusy;
+
+    Watcher(Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public void committing() {}
+
+    @Override
+    public void rolledBack() {}
+
+    @Override
+    public void undone() {
+      note("undone", "");
+    }
+
+    @Override
+    public void ending(String sql) {
+      note("ending", sql);
+    }
+
+    @Override
+    public void schemaChanging(String sql) {
+      note("changing", sql);
+    }
+
+    @Override
+    public void schemaChanged() {
+      note("changed", "");
+    }
+
+    private void note(String what, String sql) {
+      if (isBusy) {
+        return;
+      }
+      if (what.equals(refused)) {
+        throw new SqlException(ResultCode.ERROR, "refused: " + what);
+      }
+      isBusy = true;
+      try (Statement statement = connection.prepare("INSERT INTO heard VALUES (?)")) {
+        statement.bindText(1, sql.isEmpty() ? what : what + " " + sql.trim());
+        statement.run();
+      } finally {
+        isBusy = false;
+      }
+    }
+
+    String take() {
+      isBusy = true;
+      String heard = rows(connection, "SELECT group_concat(what, '|') FROM heard");
+      connection.execute("DELETE FROM heard");
+      isBusy = false;
+      return heard;
+    }
+  }
+
+  private static Watcher watch(Connection connection) {
+    connection.execute("CREATE TABLE heard (what); CREATE TABLE t (a UNIQUE)");
+    Watcher watcher = new Watcher(connection);
+    connection.setTransactionListener(watcher);
+    return watcher;
+  }
+
+  static void listenerHearsSchemaChanges(Databases databases) {
+    Connection connection = databases.open();
+    Watcher watcher = watch(connection);
+    connection.execute("-- x\n ; /* y */ alter TABLE t ADD COLUMN b");
+    String heard = watcher.take();
+    check(heard.startsWith("'changing "), heard);
+    check(heard.endsWith("alter TABLE t ADD COLUMN b|changed'"), heard);
+    connection.execute("CREATE TABLE u (x); DROP TABLE u");
+    checkEquals(
+        "'changing CREATE TABLE u (x)|changed|changing DROP TABLE u|changed'",
+        watcher.take().replace(";", ""));
+    sqlFailure(connection, "DROP INDEX sqlite_autoindex_t_1");
+    sqlFailure(connection, "CREATE UNIQUE INDEX i ON nothing (a)");
+    checkEquals("NULL", watcher.take());
+    connection.execute("INSERT INTO t (a) VALUES (1), (2); ANALYZE; REPLACE INTO t (a) VALUES (1)");
+    connection.execute("EXPLAIN DROP TABLE t; DELETE FROM t; SELECT 'alter'; REINDEX t");
+    checkEquals("NULL", watcher.take());
+    connection.execute("INSERT INTO t (b) VALUES (1), (1)");
+    sqlFailure(connection, "CREATE UNIQUE INDEX i ON t (b)");
+    checkEquals("'changing CREATE UNIQUE INDEX i ON t (b)|undone'", watcher.take());
+  }
+
+  static void listenerMayRunSql(Databases databases) {
+    Connection connection = databases.open();
+    Watcher watcher = watch(connection);
+    connection.execute("BEGIN");
+    connection.execute("COMMIT");
+    connection.execute("SAVEPOINT s");
+    connection.execute("RELEASE s");
+    connection.execute("BEGIN");
+    connection.execute("END");
+    checkEquals("'ending COMMIT|ending RELEASE s|ending END'", watcher.take());
+    connection.execute("BEGIN");
+    connection.execute("DROP TABLE t");
+    connection.execute("ROLLBACK");
+    checkEquals("'undone'", watcher.take());
+    try (Statement statement = connection.prepare("CREATE TABLE IF NOT EXISTS t (a)")) {
+      statement.run();
+      statement.run();
+    }
+    checkEquals(
+        "'changing CREATE TABLE IF NOT EXISTS t (a)|changed|changing CREATE TABLE IF NOT"
+            + " EXISTS t (a)|changed'",
+        watcher.take());
+  }
+
+  static void listenerMayRefuse(Databases databases) {
+    Connection connection = databases.open();
+    Watcher watcher = watch(connection);
+    watcher.refused = "changing";
+    checkFails(connection, "DROP TABLE t", "refused: changing");
+    checkEquals("", rows(connection, "SELECT * FROM t"));
+    watcher.refused = "changed";
+    checkFails(connection, "CREATE TABLE u (a)", "refused: changed");
+    connection.execute("BEGIN");
+    watcher.refused = "ending";
+    checkFails(connection, "COMMIT", "refused: ending");
+    check(connection.isInTransaction(), "transaction has ended");
+    watcher.refused = "";
+    connection.execute("COMMIT");
+    check(!connection.isInTransaction(), "still in a transaction");
   }
 
   static void transactionIsKnown(Databases databases) {

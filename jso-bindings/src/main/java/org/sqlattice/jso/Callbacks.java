@@ -111,12 +111,13 @@ public final class Callbacks {
         });
   }
 
-  /** Tells a listener that something may have been taken back. */
-  static void undone(int id) {
+  /** Returns the listener of an id. */
+  static TransactionListener listener(int id) {
     TransactionListener listener = listeners.get(id);
-    if (listener != null) {
-      listener.undone();
+    if (listener == null) {
+      throw new IllegalStateException("no such listener: id=" + id);
     }
+    return listener;
   }
 
   static void setListener(int id, TransactionListener listener) {

@@ -7,6 +7,7 @@ import org.sqlattice.sql.Connection;
 import org.sqlattice.sql.ResultCode;
 import org.sqlattice.sql.ScalarFunction;
 import org.sqlattice.sql.SqlException;
+import org.sqlattice.sql.SqlScript;
 import org.sqlattice.sql.TableFunction;
 import org.sqlattice.sql.TransactionListener;
 
@@ -180,9 +181,9 @@ public final class WasmConnection implements Connection {
     Heap.free(statementResult);
   }
 
-  /** Tells the listener that something may have been taken back. */
-  void undone() {
-    Callbacks.undone(listenerId);
+  /** Returns who hears of transactions. */
+  TransactionListener listener() {
+    return Callbacks.listener(listenerId);
   }
 
   void check(int code) {
@@ -221,35 +222,24 @@ public final class WasmConnection implements Connection {
     if (address == 0) {
       return null;
     }
-    WasmStatement statement = new WasmStatement(this, address, isRollback(text, text + length));
+    String sql = textOfKind(text, Heap.getInt(result + 4));
+    WasmStatement statement = new WasmStatement(this, address, SqlScript.kind(sql), sql);
     statements.add(statement);
     return statement;
   }
 
-  /** Returns whether the first word of a text is ROLLBACK, the only one that begins so. */
-  private static boolean isRollback(int text, int end) {
+  /** Returns a text if its first word may be of a kind that the listener hears of, or nothing. */
+  private static String textOfKind(int text, int end) {
     int position = text;
-    while (position + 1 < end) {
+    while (position < end) {
       int c = Heap.getByte(position);
-      int next = Heap.getByte(position + 1);
-      if (c == '-' && next == '-') {
-        while (position < end && Heap.getByte(position) != '\n') {
-          position++;
-        }
-      } else if (c == '/' && next == '*') {
-        position += 2;
-        while (position + 1 < end
-            && (Heap.getByte(position) != '*' || Heap.getByte(position + 1) != '/')) {
-          position++;
-        }
-        position += 2;
-      } else if (c == ' ' || c == ';' || c >= '\t' && c <= '\r') {
+      if (c == ' ' || c == ';' || c >= '\t' && c <= '\r') {
         position++;
       } else {
-        return (c | 0x20) == 'r' && (next | 0x20) == 'o';
+        return "-/acderACDER".indexOf(c) >= 0 ? Heap.getText(text, end - text) : "";
       }
     }
-    return false;
+    return "";
   }
 
   private void checkNothingFollows(WasmStatement statement, int end, String sql) {

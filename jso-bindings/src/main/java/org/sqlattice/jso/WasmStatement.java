@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlattice.sql.ResultCode;
 import org.sqlattice.sql.SqlException;
 import org.sqlattice.sql.Statement;
+import org.sqlattice.sql.StatementKind;
 import org.sqlattice.sql.ValueType;
 
 /** A statement of wa-sqlite. */
@@ -12,16 +13,23 @@ public final class WasmStatement implements Statement {
   private static final int TRANSIENT = -1;
 
   private final WasmConnection connection;
-  private final boolean isRollback;
+  private final StatementKind kind;
+  private final String sql;
   private int statement;
   private boolean isRunning;
   private int bytesAddress;
   private int bytesLength;
 
-  WasmStatement(WasmConnection connection, int statement, boolean isRollback) {
+  /**
+   * Takes a compiled statement.
+   *
+   * @param sql its text if it is of a kind that the listener hears of
+   */
+  WasmStatement(WasmConnection connection, int statement, StatementKind kind, String sql) {
     this.connection = connection;
     this.statement = statement;
-    this.isRollback = isRollback;
+    this.kind = kind;
+    this.sql = sql;
   }
 
   @Override
@@ -96,7 +104,13 @@ public final class WasmStatement implements Statement {
 
   @Override
   public boolean step() {
-    int code = Sqlite3.step(open());
+    int address = open();
+    if (kind == StatementKind.SCHEMA) {
+      connection.listener().schemaChanging(sql);
+    } else if (kind == StatementKind.ENDING) {
+      connection.listener().ending(sql);
+    }
+    int code = Sqlite3.step(address);
     if (code == ResultCode.ROW) {
       isRunning = true;
       return true;
@@ -104,14 +118,16 @@ public final class WasmStatement implements Statement {
     isRunning = false;
     if (code == ResultCode.DONE) {
       Sqlite3.reset(statement);
-      if (isRollback) {
-        connection.undone();
+      if (kind == StatementKind.ROLLBACK) {
+        connection.listener().undone();
+      } else if (kind == StatementKind.SCHEMA) {
+        connection.listener().schemaChanged();
       }
       return false;
     }
     SqlException failure = connection.failure(code);
     Sqlite3.reset(statement);
-    connection.undone();
+    connection.listener().undone();
     throw failure;
   }
 

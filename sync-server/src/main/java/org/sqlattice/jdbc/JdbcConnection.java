@@ -222,9 +222,9 @@ public final class JdbcConnection implements Connection {
     }
   }
 
-  /** Tells the listener that something may have been taken back. */
-  void undone() {
-    listener.undone();
+  /** Returns who hears of transactions. */
+  TransactionListener listener() {
+    return listener;
   }
 
   void forget(JdbcStatement statement) {

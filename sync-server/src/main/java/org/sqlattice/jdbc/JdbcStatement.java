@@ -8,6 +8,7 @@ import org.sqlattice.sql.ResultCode;
 import org.sqlattice.sql.SqlException;
 import org.sqlattice.sql.SqlScript;
 import org.sqlattice.sql.Statement;
+import org.sqlattice.sql.StatementKind;
 import org.sqlattice.sql.ValueType;
 import org.sqlite.core.DB;
 import org.sqlite.core.RawDatabase;
@@ -20,7 +21,7 @@ final class JdbcStatement implements Statement {
   private final RawDatabase raw;
   private final DB db;
   private final String sql;
-  private final boolean isRollback;
+  private final StatementKind kind;
   private long address;
   private @Nullable ParameterNames names;
   private boolean onRow;
@@ -32,7 +33,7 @@ final class JdbcStatement implements Statement {
     this.db = connection.database();
     this.address = address;
     this.sql = sql;
-    this.isRollback = SqlScript.isRollback(sql);
+    this.kind = SqlScript.kind(sql);
   }
 
   @Override
@@ -96,6 +97,11 @@ final class JdbcStatement implements Statement {
   @Override
   public boolean step() {
     long statement = open();
+    if (kind == StatementKind.SCHEMA) {
+      connection.listener().schemaChanging(sql);
+    } else if (kind == StatementKind.ENDING) {
+      connection.listener().ending(sql);
+    }
     connection.functionFailed(null);
     int code;
     try {
@@ -106,14 +112,16 @@ final class JdbcStatement implements Statement {
       }
       if (code == ResultCode.DONE) {
         db.reset(statement);
-        if (isRollback) {
-          connection.undone();
+        if (kind == StatementKind.ROLLBACK) {
+          connection.listener().undone();
+        } else if (kind == StatementKind.SCHEMA) {
+          connection.listener().schemaChanged();
         }
         return false;
       }
       SqlException failure = connection.failure(code);
       db.reset(statement);
-      connection.undone();
+      connection.listener().undone();
       throw failure;
     } catch (SQLException e) {
       throw JdbcConnection.failure(e);

@@ -16,6 +16,7 @@ import org.sqlattice.contract.ConvergenceContract;
 import org.sqlattice.contract.Databases;
 import org.sqlattice.contract.OrderContract;
 import org.sqlattice.contract.ReplicaContract;
+import org.sqlattice.contract.SchemaContract;
 import org.sqlattice.contract.SurfaceContract;
 import org.sqlattice.crdt.Replica;
 
@@ -28,6 +29,11 @@ final class ReplicaTest {
   @TestFactory
   Stream<DynamicTest> ordersTables() {
     return tests(OrderContract.cases());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> takesSchemaChanges() {
+    return tests(SchemaContract.cases());
   }
 
   @TestFactory
