@@ -61,7 +61,8 @@ final class SchemaFunctions {
   private void automigrate(FunctionCall call) {
     int count = call.argumentCount();
     if (count < 1 || count > 2) {
-      throw new IllegalArgumentException("crsql_automigrate takes 1 or 2 arguments: count=" + count);
+      throw new IllegalArgumentException(
+          "crsql_automigrate takes 1 or 2 arguments: count=" + count);
     }
     String cleanup = count == 2 ? call.textArgument(1) : null;
     migrate(schema(call) + (cleanup == null ? "" : "\n;" + cleanup), false);

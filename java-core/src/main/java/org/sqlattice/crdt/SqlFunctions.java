@@ -61,8 +61,7 @@ final class SqlFunctions {
   }
 
   /** Makes a function callable until the replica is closed. */
-  void define(
-      Connection connection, String name, int argumentCount, ScalarFunction function) {
+  void define(Connection connection, String name, int argumentCount, ScalarFunction function) {
     connection.defineFunction(
         name,
         argumentCount,

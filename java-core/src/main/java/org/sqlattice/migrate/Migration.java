@@ -95,7 +95,7 @@ public final class Migration {
     List<String> replicated = replicatedTables.apply(connection);
     for (MigrationStep step : report.steps()) {
       if (hasForeignKeysStill && dropsTable(step)) {
-        checkNoneRefers(step.table());
+        checkNoneRefers(step);
       }
       try {
         boolean isAltered = isAlteration(step) && replicated.contains(step.table());
@@ -127,16 +127,19 @@ public final class Migration {
     return step.action() == MigrationStep.Action.REBUILD || step.type().equals("column");
   }
 
-  private void checkNoneRefers(String table) {
+  /** The rows of a table that refers to itself go when the old one is dropped from under them. */
+  private void checkNoneRefers(MigrationStep step) {
     try (Statement statement =
         connection.prepare(
             "SELECT s.name FROM sqlite_schema AS s, pragma_foreign_key_list(s.name) AS f"
-                + " WHERE s.type = 'table' AND f.\"table\" = ? COLLATE NOCASE")) {
-      statement.bindText(1, table);
+                + " WHERE s.type = 'table' AND f.\"table\" = ?1 COLLATE NOCASE"
+                + " AND (s.name <> ?1 OR ?2)")) {
+      statement.bindText(1, step.table());
+      statement.bindLong(2, step.action() == MigrationStep.Action.REBUILD ? 1 : 0);
       if (statement.step()) {
         throw new SchemaException(
             "cannot migrate in a transaction while foreign keys are on: table="
-                + (table + ", referred to by=" + statement.columnText(0)));
+                + (step.table() + ", referred to by=" + statement.columnText(0)));
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.sqlattice.schema.Identifiers.literal;
 import static org.sqlattice.schema.Identifiers.quote;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,7 @@ import org.sqlattice.migrate.MigrationStep.Action;
  *
  * (1) A step for what both schemas have is planned only if their declarations differ, or if it
  *     went with its table.
- * (2) No step is lossless by name only: whatever drops rows, values, or clocks says so.
+ * (2) Whatever may drop rows, values, or clocks is marked as lossy.
  */
 
 /** Finds the steps from one schema to another. */
@@ -53,7 +54,10 @@ final class SchemaDiff {
     dropItems("view");
     dropItems("trigger");
     dropItems("index");
-    for (Table table : from.tables().values()) {
+    // The last made goes first: foreign keys mostly refer to tables that were made before.
+    List<Table> former = new ArrayList<>(from.tables().values());
+    Collections.reverse(former);
+    for (Table table : former) {
       if (isDropped(table.name())) {
         String cease = from.isReplicated(table.name()) ? cease(table) + "; " : "";
         add(Action.DROP, table, cease + "DROP TABLE " + quote(table.name()), true);
@@ -62,25 +66,21 @@ final class SchemaDiff {
       }
     }
     for (Table table : to.tables().values()) {
-      Table former = find(from, table);
-      if (former == null || isDropped(table.name())) {
+      Table known = find(from, table);
+      if (known == null || isDropped(table.name())) {
         add(Action.CREATE, table, table.sql(), false);
       } else if (rebuilt.contains(fold(table.name()))) {
-        TableRebuild rebuild = new TableRebuild(former, table);
-        add(Action.REBUILD, former, rebuild.sql(), rebuild.isLossy());
+        TableRebuild rebuild = new TableRebuild(known, table);
+        add(Action.REBUILD, known, rebuild.sql(), rebuild.isLossy());
       } else {
-        alter(former, table);
+        alter(known, table);
       }
     }
     createItems("index");
     for (Table table : to.tables().values()) {
       boolean isAlready = from.isReplicated(table.name()) && !isDropped(table.name());
       if (to.isReplicated(table.name()) && !isAlready) {
-        add(
-            Action.REPLICATE,
-            table,
-            "SELECT crsql_as_crr(" + literal(table.name()) + ")",
-            false);
+        add(Action.REPLICATE, table, "SELECT crsql_as_crr(" + literal(table.name()) + ")", false);
       }
     }
     createItems("view");

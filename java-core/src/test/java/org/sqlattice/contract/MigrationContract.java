@@ -355,7 +355,8 @@ public final class MigrationContract {
   static void ownNameInChecks(Databases databases) {
     Site site = new Site(databases, 1);
     site.execute("CREATE TABLE t (a); INSERT INTO t VALUES (1)");
-    String schema = "CREATE TABLE t (a CHECK (\"t\".a > 0), b AS (a + 1), CHECK ([t].b > 0 AND T . a < 9))";
+    String schema =
+        "CREATE TABLE t (a CHECK (\"t\".a > 0), b AS (a + 1), CHECK ([t].b > 0 AND T . a < 9))";
     migrate(site, schema);
     checkEquals("1,2", site.rows("SELECT * FROM t"));
     checkFails(site.connection(), "INSERT INTO t VALUES (0)", "CHECK");
@@ -387,8 +388,7 @@ public final class MigrationContract {
     checkEquals("2,NULL;1,NULL", site.rows("SELECT a, b FROM t ORDER BY a DESC"));
     migrate(site, former);
     checkLikeFresh(databases, site, former);
-    checkSteps(
-        "drop view v, drop trigger g, drop index i", site.replica().migrate(table, false));
+    checkSteps("drop view v, drop trigger g, drop index i", site.replica().migrate(table, false));
   }
 
   static void unchangedItemsStay(Databases databases) {
@@ -402,8 +402,7 @@ public final class MigrationContract {
     site.execute("INSERT INTO t VALUES (1, 2)");
     String schema = "CREATE TABLE t (a NOT NULL" + rest;
     checkSteps(
-        "rebuild table t, create index i, create trigger g",
-        site.replica().migrate(schema, false));
+        "rebuild table t, create index i, create trigger g", site.replica().migrate(schema, false));
     checkLikeFresh(databases, site, schema);
     checkEquals("1,2", site.rows("SELECT * FROM t"));
     checkEquals("2", site.rows("SELECT * FROM s"));
@@ -431,7 +430,9 @@ public final class MigrationContract {
 
   static void anyNameMigrates(Databases databases) {
     Site site = new Site(databases, 1);
-    String[] names = {"select", "a \"b\" 'c'", "x--y", "[z]", "/*", "Été", "primary", "a;b", "crsql"};
+    String[] names = {
+      "select", "a \"b\" 'c'", "x--y", "[z]", "/*", "Été", "primary", "a;b", "crsql"
+    };
     StringBuilder former = new StringBuilder();
     StringBuilder later = new StringBuilder();
     for (String name : names) {
@@ -481,7 +482,9 @@ public final class MigrationContract {
         "CREATE TABLE t (id INTEGER PRIMARY KEY NOT NULL, a TEXT, g AS (a));"
             + "CREATE VIEW v AS SELECT 1; SELECT crsql_as_crr('t')");
     String start = "CREATE TABLE t (id INTEGER PRIMARY KEY NOT NULL";
-    String[] lossless = {", a TEXT, g AS (a), b", ", a TEXT", ", a TEXT NOT NULL DEFAULT 1", ", a BLOB, g"};
+    String[] lossless = {
+      ", a TEXT, g AS (a), b", ", a TEXT", ", a TEXT NOT NULL DEFAULT 1", ", a BLOB, g"
+    };
     for (String columns : lossless) {
       String schema = start + columns + "); SELECT crsql_as_crr('t')";
       check(!plan(site, schema).isLossy(), "schema=" + schema);
@@ -499,8 +502,8 @@ public final class MigrationContract {
     Site site = new Site(databases, 1);
     site.execute("CREATE TABLE t (a); INSERT INTO t VALUES (1); BEGIN");
     String before = state(site, "t");
-    String schema = "CREATE TABLE t (b); CREATE TABLE s (a PRIMARY KEY NOT NULL);"
-        + "SELECT crsql_as_crr('s')";
+    String schema =
+        "CREATE TABLE t (b); CREATE TABLE s (a PRIMARY KEY NOT NULL);" + "SELECT crsql_as_crr('s')";
     MigrationReport report = site.replica().migrate(schema, true);
     checkSteps("create column b, drop column a, create table s, replicate table s", report);
     checkEquals(before, state(site, "t"));
@@ -565,7 +568,8 @@ public final class MigrationContract {
 
   static void migrationRollsBack(Databases databases) {
     Site site = new Site(databases, 1);
-    site.execute("CREATE TABLE t (id INTEGER PRIMARY KEY NOT NULL, a); INSERT INTO t VALUES (1, 2)");
+    site.execute(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY NOT NULL, a); INSERT INTO t VALUES (1, 2)");
     String before = state(site, "t");
     site.execute("BEGIN");
     migrate(
@@ -597,10 +601,12 @@ public final class MigrationContract {
     Site site = new Site(databases, 1);
     String child = "CREATE TABLE c (p REFERENCES p (id) ON DELETE CASCADE ON UPDATE CASCADE);";
     site.execute("PRAGMA foreign_keys = on");
-    migrate(site, child + "CREATE TABLE p (id INTEGER PRIMARY KEY, p REFERENCES p ON DELETE CASCADE)");
+    migrate(
+        site, child + "CREATE TABLE p (id INTEGER PRIMARY KEY, p REFERENCES p ON DELETE CASCADE)");
     site.execute("INSERT INTO p VALUES (1, NULL), (2, 1); INSERT INTO c VALUES (1), (2)");
     String schema =
-        child + "CREATE TABLE p (id INTEGER PRIMARY KEY, p REFERENCES p ON DELETE CASCADE, a UNIQUE)";
+        child
+            + "CREATE TABLE p (id INTEGER PRIMARY KEY, p REFERENCES p ON DELETE CASCADE, a UNIQUE)";
     migrate(site, schema);
     checkEquals("1,NULL,NULL;2,1,NULL", site.rows("SELECT * FROM p"));
     checkEquals("1;2", site.rows("SELECT * FROM c"));
@@ -640,6 +646,15 @@ public final class MigrationContract {
     checkEquals("1", site.rows("PRAGMA foreign_keys"));
     site.execute("COMMIT");
     checkLikeFresh(databases, site, child + ", a UNIQUE" + parent + ", a)");
+    String self = "CREATE TABLE s (id INTEGER PRIMARY KEY, p REFERENCES s ON DELETE CASCADE";
+    migrate(site, self + ")");
+    site.execute("INSERT INTO s VALUES (1, 1), (2, 1); BEGIN");
+    checkMigrationFails(site, self + ", a UNIQUE)", "table=s, referred to by=s");
+    checkEquals("1;2", site.rows("SELECT id FROM s"));
+    migrate(site, parent.substring(parent.indexOf('C')) + ");" + child + ")");
+    migrate(site, "");
+    site.execute("COMMIT");
+    checkLikeFresh(databases, site, "");
   }
 
   static void virtualTablesFollow(Databases databases) {
@@ -725,8 +740,9 @@ public final class MigrationContract {
       return;
     }
     String former = "CREATE TABLE t (id TEXT PRIMARY KEY NOT NULL, a, x); SELECT crsql_as_crr('t')";
-    String later = "CREATE TABLE t (id TEXT PRIMARY KEY NOT NULL, a, b DEFAULT 5);"
-        + "SELECT crsql_as_crr('t')";
+    String later =
+        "CREATE TABLE t (id TEXT PRIMARY KEY NOT NULL, a, b DEFAULT 5);"
+            + "SELECT crsql_as_crr('t')";
     migrate(a, former);
     migrate(b, former);
     a.execute("INSERT INTO t VALUES ('k', 1, 2); UPDATE t SET a = 3");

@@ -63,7 +63,8 @@ final class RandomSchema {
     List<String> columns = new ArrayList<>(List.of("c0", "c1"));
     for (int i = 2; i < 7; i++) {
       if (random.nextBoolean()) {
-        columns.add(random.nextInt(4) == 0 ? random.nextInt(columns.size() + 1) : columns.size(), "c" + i);
+        columns.add(
+            random.nextInt(4) == 0 ? random.nextInt(columns.size() + 1) : columns.size(), "c" + i);
       }
     }
     tables.put(table, List.copyOf(columns));

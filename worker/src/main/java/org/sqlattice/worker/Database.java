@@ -35,8 +35,7 @@ final class Database {
   Database(WasmConnection connection) {
     this.connection = connection;
     this.replica =
-        Replica.open(
-            connection, Entropy::fill, () -> WasmConnection.open(":memory:", null));
+        Replica.open(connection, Entropy::fill, () -> WasmConnection.open(":memory:", null));
     this.version = replica.version();
   }
 
