@@ -77,7 +77,6 @@ record DatabaseSchema(Map<String, Table> tables, List<Item> items, Set<String> r
     /** Returns whether ALTER TABLE adds it, also to a table with rows. */
     boolean isAddable() {
       return isDroppable()
-          && !has("check")
           && !has("as")
           && !words.contains(" current_")
           && !has("default (")

@@ -138,10 +138,7 @@ final class SchemaDiff {
 
   private void dropItems(String type) {
     for (Item item : from.items()) {
-      boolean isWanted = has(to, item);
-      boolean goesAnyway =
-          isDropped(item.table()) || rebuilt.contains(fold(item.table())) && isWanted;
-      if (item.type().equals(type) && !isWanted && !goesAnyway) {
+      if (item.type().equals(type) && !has(to, item) && !isDropped(item.table())) {
         if (type.equals("view")) {
           dropped.add(fold(item.name()));
         }

@@ -129,11 +129,12 @@ public final class MigrationContract {
 
   static void textsInDefaultsMatter(Databases databases) {
     Site site = new Site(databases, 1);
-    for (String value : new String[] {"Word", "'a'", "'A'", "'a''b'", "\"a\"\"b\"", "\"Word\""}) {
+    for (String value :
+        new String[] {"Word", "word", "'a'", "'A'", "'a''b'", "\"a\"\"b\"", "\"Word\""}) {
       migrate(site, "CREATE TABLE t (id INTEGER PRIMARY KEY, a DEFAULT " + value + ")");
       site.execute("DELETE FROM t; INSERT INTO t (id) VALUES (1)");
       String wanted = value.replace("\"\"", "\"").replace("''", "'");
-      boolean isQuoted = value.charAt(0) != 'W';
+      boolean isQuoted = !value.endsWith("ord");
       wanted = isQuoted ? wanted.substring(1, wanted.length() - 1) : wanted;
       checkEquals("'" + wanted + "'", site.rows("SELECT a FROM t"));
     }
