@@ -1,12 +1,10 @@
-// Reads and writes the sections of a WebAssembly module, as far as the patch in build.mjs needs them.
+// Reads and writes the sections of a WebAssembly module, as far as builds and tests need them.
 // Source of the format: https://webassembly.github.io/spec/core/binary/modules.html
 
 const HEADER_LENGTH = 8;
-const FUNCREF = 0x70;
 
-export const IMPORT_SECTION = 2;
-export const TABLE_SECTION = 4;
 export const EXPORT_SECTION = 7;
+const CODE_SECTION = 10;
 
 /** Reads a byte array from the start on. */
 class Reader {
@@ -81,24 +79,6 @@ export function moduleOf(header, sections) {
   return Buffer.concat(parts);
 }
 
-/** Renames function imports; every import must be a function. */
-export function renameImports(content, rename) {
-  const reader = new Reader(content);
-  const count = reader.number();
-  const bytes = number(count);
-  for (let i = 0; i < count; i++) {
-    const module = reader.name();
-    const field = reader.name();
-    const kind = reader.byte();
-    if (kind !== 0) {
-      throw new Error(`import is not a function: module=${module}, field=${field}, kind=${kind}`);
-    }
-    const type = reader.number();
-    bytes.push(...name('env'), ...name(rename(field)), kind, ...number(type));
-  }
-  return Uint8Array.from(bytes);
-}
-
 /** Renames exports and drops those for which the new name is undefined. */
 export function renameExports(content, rename) {
   const reader = new Reader(content);
@@ -117,15 +97,16 @@ export function renameExports(content, rename) {
   return Uint8Array.from([...number(kept), ...bytes]);
 }
 
-/** Lets a table of fixed size grow: the one function table loses its maximum. */
-export function growableTable(content) {
+/** Returns the length of every function's body, in bytes. */
+export function bodyLengths(module) {
+  const { content } = sectionsOf(module).find(({ id }) => id === CODE_SECTION);
   const reader = new Reader(content);
   const count = reader.number();
-  const type = reader.byte();
-  const hasMaximum = reader.byte();
-  const minimum = reader.number();
-  if (count !== 1 || type !== FUNCREF || hasMaximum !== 1 || reader.number() !== minimum) {
-    throw new Error(`unexpected table section: ${Buffer.from(content).toString('hex')}`);
+  const lengths = [];
+  for (let i = 0; i < count; i++) {
+    const length = reader.number();
+    reader.slice(length);
+    lengths.push(length);
   }
-  return Uint8Array.from([1, FUNCREF, 0, ...number(minimum)]);
+  return lengths;
 }

@@ -59,7 +59,7 @@ await build({
   entryPoints: [pathOf('engine.js', engine)],
 });
 copyFileSync(new URL('engine.wasm', engine), new URL('engine.wasm', dist));
-copyFileSync(new URL('../wasm-sqlite/dist/sqlite.wasm', root), new URL('sqlite.wasm', dist));
+copyFileSync(new URL('../wasm-sqlite/sqlite.wasm', root), new URL('sqlite.wasm', dist));
 execFileSync('npx', ['tsc', '--emitDeclarationOnly'], {
   cwd: pathOf('.', root),
   stdio: 'inherit',

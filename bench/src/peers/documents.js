@@ -32,7 +32,7 @@ export function documentContender(create, about) {
         opened.document.transact(() => {
           for (let place = 0; place < argument; place++) {
             const row = input.order[place];
-            const values = { a: row, b: input.texts[row], c: row + 0.5 };
+            const values = { a: input.numbers[row], b: input.texts[row], c: input.reals[row] };
             opened.document.put(String(input.keys[row]), values);
           }
         });

@@ -107,12 +107,12 @@ async function withStatement(db, text, work) {
 }
 
 async function insert(opened, count) {
-  const { order, keys, texts } = input;
+  const { order, keys, numbers, texts, reals } = input;
   const end = opened.inserted + count;
   await withStatement(opened.db, sql.INSERT, async (statement) => {
     for (let place = opened.inserted; place < end; place++) {
       const row = order[place];
-      await statement.run(null, keys[row], row, texts[row], row + 0.5);
+      await statement.run(null, keys[row], numbers[row], texts[row], reals[row]);
     }
   });
   opened.inserted = end;

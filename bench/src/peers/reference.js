@@ -128,7 +128,7 @@ function inTransaction(db, work) {
 }
 
 function insert(opened, count) {
-  const { order, keys, texts, hasTextKeys } = input;
+  const { order, keys, numbers, texts, reals, hasTextKeys } = input;
   // Emscripten replaces its stubs on their first call: what is read here is wasm's own.
   const { _sqlite3_bind_int: bindInt, _sqlite3_bind_double: bindDouble } = m;
   const { _sqlite3_bind_text: bindText, _sqlite3_step: step, _sqlite3_reset: reset } = m;
@@ -141,9 +141,9 @@ function insert(opened, count) {
     } else {
       bindInt(statement, 1, row);
     }
-    bindInt(statement, 2, row);
+    bindInt(statement, 2, numbers[row]);
     bindText(statement, 3, scratch + 1024, putText(scratch + 1024, texts[row]), STATIC);
-    bindDouble(statement, 4, row + 0.5);
+    bindDouble(statement, 4, reals[row]);
     if (step(statement) !== DONE) {
       throw failure(opened.db);
     }

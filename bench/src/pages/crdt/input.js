@@ -29,14 +29,42 @@ function ascending(count) {
 
 const hex = (value) => (value >>> 0).toString(16).padStart(8, '0');
 
-function textKeys(count) {
+const WORDS = `
+  time year people way day man thing woman life child world school state family student group
+  country problem hand part place case week company system program question work government number night point
+  home water room mother area money story fact month lot right study book eye job word
+  business issue side kind head house service friend father power hour game line end member law
+`
+  .trim()
+  .split(/\s+/)
+  .map((word) => `${word} `);
+const TEXT_LENGTH = 20;
+
+/** Keys, if they are texts, and the values of all rows: a number, a text of words, a real. */
+function makeRows(keyKind, count) {
   let random = SEED;
-  return Array.from({ length: count }, () => {
+  const keys = [];
+  for (let i = 0; keyKind === TEXT_KEY && i < count; i++) {
     random = next(random);
     const first = random;
     random = next(random);
-    return hex(first) + hex(random);
-  });
+    keys.push(hex(first) + hex(random));
+  }
+  random = SEED;
+  const texts = [];
+  const numbers = new Int32Array(count);
+  const reals = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    random = next(random);
+    numbers[i] = (random >>> 8) % 1000;
+    random = next(random);
+    reals[i] = ((random >>> 8) % 400_000) / 4;
+    let text = WORDS[random & 63] + WORDS[(random >>> 6) & 63];
+    random = next(random);
+    text += WORDS[random & 63] + WORDS[(random >>> 6) & 63] + hex(random);
+    texts.push(text.slice(0, TEXT_LENGTH - 1) + (i % 10));
+  }
+  return { keys, texts, numbers, reals };
 }
 
 /** Of two replicas that write the same row, each has the greater value in half of the rows. */
@@ -45,12 +73,15 @@ export const updatedValue = (replica, place) => 2_000_000 + 2 * place + ((place 
 /** What a row gets in a transaction of its own: none of the other values. */
 export const singleValue = (place) => 1_500_000 + place;
 
-/** Rows by number: where they come in, their keys, and their texts. */
+/** Rows by number: where they come in, their keys, and their values. */
 export function makeInput(keyKind, count) {
+  const { keys, texts, numbers, reals } = makeRows(keyKind, count);
   return {
     order: keyKind === SHUFFLED_KEY ? shuffled(count) : ascending(count),
-    keys: keyKind === TEXT_KEY ? textKeys(count) : ascending(count),
-    texts: Array.from({ length: count }, (_, i) => `some text of ${String(i).padStart(7, '0')}`),
+    keys: keyKind === TEXT_KEY ? keys : ascending(count),
+    texts,
+    numbers,
+    reals,
     hasTextKeys: keyKind === TEXT_KEY,
   };
 }
@@ -59,15 +90,17 @@ export function makeInput(keyKind, count) {
 export class Model {
   #a;
   #isAlive;
+  #rows;
 
   constructor(count) {
+    this.#rows = makeRows(SHUFFLED_KEY, count);
     this.#a = new Float64Array(count);
     this.#isAlive = new Uint8Array(count);
   }
 
   insert(rows) {
     for (const row of rows) {
-      this.#a[row] = row;
+      this.#a[row] = this.#rows.numbers[row];
       this.#isAlive[row] = 1;
     }
   }
@@ -92,7 +125,7 @@ export class Model {
     let sum = 0;
     for (let row = 0; row < this.#a.length; row++) {
       if (this.#isAlive[row] === 1) {
-        sum += digestOf(this.#a[row], 48 + (row % 10), row + 0.5);
+        sum += digestOf(this.#a[row], 48 + (row % 10), this.#rows.reals[row]);
       }
     }
     return sum;

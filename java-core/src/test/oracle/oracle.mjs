@@ -1,22 +1,15 @@
 // Runs scenarios.txt on cr-sqlite's published wasm build and writes what its crsql_changes and
 // tables hold to expected.txt: npm ci && npm run write. OracleTest replays the same on sqlattice.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { open } from './cr-sqlite.mjs'
 
 const here = new URL('.', import.meta.url)
-const wasm = readFileSync(
-  new URL('node_modules/@vlcn.io/crsqlite-wasm/dist/crsqlite.wasm', here),
-)
-globalThis.fetch = async () =>
-  new Response(wasm, { headers: { 'content-type': 'application/wasm' } })
-globalThis.indexedDB = { open: () => ({}) }
-const { default: init } = await import('@vlcn.io/crsqlite-wasm')
-const sqlite = await init(() => 'http://localhost/crsqlite.wasm')
 
 const COLUMNS = '"table", pk, cid, val, col_version, db_version, site_id, cl, seq'
 const QUOTED = COLUMNS.split(', ').map((name) => `quote(${name})`).join(', ')
 
 async function runScenario(steps) {
-  const sites = [await sqlite.open(), await sqlite.open(), await sqlite.open()]
+  const sites = [await open(), await open(), await open()]
   for (const step of steps) {
     const [, target, sql] = /^([*\d])> (.*)$/.exec(step) ?? []
     if (sql) {

@@ -2,6 +2,7 @@ package org.sqlattice.kit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sqlattice.contract.ChangesetContract;
 import org.sqlattice.contract.ConnectionContract;
 import org.sqlattice.contract.ContractCase;
 import org.sqlattice.contract.ConvergenceContract;
@@ -24,6 +25,8 @@ final class Kit {
 
   private static final int MIGRATION_SEEDS = 5;
 
+  private static final int CHANGESET_SEEDS = 10;
+
   private static final List<ContractCase> cases = new ArrayList<>();
 
   private Kit() {}
@@ -36,6 +39,7 @@ final class Kit {
     cases.addAll(MigrationContract.cases(1, MIGRATION_SEEDS));
     cases.addAll(SurfaceContract.cases());
     cases.addAll(TableFunctionContract.cases());
+    cases.addAll(ChangesetContract.cases(1, CHANGESET_SEEDS));
     cases.addAll(ConvergenceContract.cases(1, CONVERGENCE_SEEDS));
   }
 

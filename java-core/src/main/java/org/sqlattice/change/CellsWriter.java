@@ -45,7 +45,8 @@ public final class CellsWriter {
    *     value, and whose column version is the row's causal length
    */
   public void cell(int column, long columnVersion, SiteId site, long originVersion, long seq) {
-    cellCounts.replaceLast(cellCounts.last() + 1);
+    int row = cellCounts.count() - 1;
+    cellCounts.set(row, cellCounts.get(row) + 1);
     columns.add(column);
     columnVersions.add(columnVersion);
     sites.add(changeset.siteIndex(site));

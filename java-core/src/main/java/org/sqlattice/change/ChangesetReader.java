@@ -159,6 +159,13 @@ public final class ChangesetReader {
   private static ByteReader payload(ByteReader in) {
     int compression = in.readByte();
     int length = (int) in.readVarint(Integer.MAX_VALUE, "payload length");
+    if (compression == FrameLayout.COMPRESSED) {
+      if (length > (long) in.remaining() * FrameLayout.MAX_RATIO) {
+        throw new ChangesetException(
+            "compressed too well: length=" + length + ", compressed=" + in.remaining());
+      }
+      return new ByteReader(LzBlock.decompress(in, length), 0, length);
+    }
     if (compression != FrameLayout.STORED) {
       throw new ChangesetException("unknown compression: compression=" + compression);
     }

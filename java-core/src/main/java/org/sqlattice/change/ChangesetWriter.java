@@ -78,9 +78,16 @@ public final class ChangesetWriter {
     ByteWriter out = new ByteWriter();
     out.writeBigEndian(FrameLayout.MAGIC, FrameLayout.MAGIC_LENGTH);
     out.writeByte(FrameLayout.VERSION);
-    out.writeByte(FrameLayout.STORED);
+    out.writeByte(FrameLayout.COMPRESSED);
     out.writeVarint(payload.length());
-    out.writeBytes(payload.buffer(), 0, payload.length());
+    int start = out.length();
+    LzBlock.compress(payload.buffer(), payload.length(), out);
+    if (out.length() - start >= payload.length()) {
+      out.cut(FrameLayout.MAGIC_LENGTH + 1, out.length());
+      out.writeByte(FrameLayout.STORED);
+      out.writeVarint(payload.length());
+      out.writeBytes(payload.buffer(), 0, payload.length());
+    }
     out.writeBigEndian(Crc32.of(out.buffer(), out.length()), FrameLayout.CHECKSUM_LENGTH);
     return out.toBytes();
   }

@@ -34,13 +34,12 @@ final class FrameLayout {
   static final int DECIMAL = 6;
   static final int NO_TYPE = 7;
 
-  /** The types that come with bytes. */
-  static final int BYTES_MASK = 1 << TEXT | 1 << BLOB;
-
-  /** The types that come with a number, be it a length. */
-  static final int NUMBER_MASK = 1 << INTEGER | 1 << REAL | BYTES_MASK;
-
   static final int ALL_TYPES = (1 << DECIMAL + 1) - 1;
+
+  /** A flag beside the types: texts and blobs leave out what they share with the one before. */
+  static final int SHARES_PREFIXES = 1 << NO_TYPE;
+
+  static final int MAX_PREFIX = 255;
 
   /** How many numbers a segment holds at most. */
   static final int MAX_SEGMENT = 1024;

@@ -13,7 +13,9 @@ final class LongColumn {
   /** Shorter repetitions cost less in the midst of other numbers. */
   private static final int MIN_REPEAT = 4;
 
-  private long[] values = new long[8];
+  private static final long[] NONE = {};
+
+  private long[] values = NONE;
   private int count;
 
   int count() {
@@ -22,7 +24,7 @@ final class LongColumn {
 
   void add(long value) {
     if (count == values.length) {
-      values = Arrays.copyOf(values, count * 2);
+      values = Arrays.copyOf(values, Math.max(8, count * 2));
     }
     values[count++] = value;
   }
@@ -31,20 +33,12 @@ final class LongColumn {
     return values[index];
   }
 
-  long last() {
-    return values[count - 1];
+  void set(int index, long value) {
+    values[index] = value;
   }
 
-  void replaceLast(long value) {
-    values[count - 1] = value;
-  }
-
-  void removeLast() {
-    count--;
-  }
-
-  void clear() {
-    count = 0;
+  void truncate(int newCount) {
+    count = newCount;
   }
 
   /** Writes the column, which loses its values by that. */

@@ -52,7 +52,8 @@ public final class RunWriter {
   public void row(long index, long causalLength) {
     indexes.add(index);
     causalLengths.add(causalLength);
-    rowCounts.replaceLast(rowCounts.last() + 1);
+    int run = rowCounts.count() - 1;
+    rowCounts.set(run, rowCounts.get(run) + 1);
     assert isComplete() : "row=" + indexes.count();
   }
 
@@ -108,11 +109,12 @@ public final class RunWriter {
   }
 
   private void dropEmptyRun() {
-    if (rowCounts.count() > 0 && rowCounts.last() == 0) {
-      sites.removeLast();
-      originVersions.removeLast();
-      firstSeqs.removeLast();
-      rowCounts.removeLast();
+    int last = rowCounts.count() - 1;
+    if (last >= 0 && rowCounts.get(last) == 0) {
+      sites.truncate(last);
+      originVersions.truncate(last);
+      firstSeqs.truncate(last);
+      rowCounts.truncate(last);
     }
   }
 

@@ -7,14 +7,19 @@ import java.util.Arrays;
  * the reader of the changeset refuses malformed ones ({@link Utf8}).
  */
 public final class ValueColumn {
+  /** How many shared bytes a value must have on average to pay for counting them. */
+  private static final int MIN_PREFIX = 2;
+
   private byte[] types = new byte[8];
   private int count;
   private int typeMask;
+  private final LongColumn integers = new LongColumn();
 
-  /** Of integers the value, of reals the bits, of texts and blobs the length. */
-  private final LongColumn numbers = new LongColumn();
+  /** The bits of the reals. */
+  private final LongColumn reals = new LongColumn();
 
-  private byte[] bytes = new byte[16];
+  private final LongColumn lengths = new LongColumn();
+  private byte[] bytes = {};
   private int length;
 
   ValueColumn() {}
@@ -29,7 +34,7 @@ public final class ValueColumn {
 
   public void addLong(long value) {
     addType(FrameLayout.INTEGER);
-    numbers.add(value);
+    integers.add(value);
   }
 
   /**
@@ -42,7 +47,7 @@ public final class ValueColumn {
       throw new IllegalArgumentException("real is NaN: index=" + count);
     }
     addType(FrameLayout.REAL);
-    numbers.add(Double.doubleToRawLongBits(value));
+    reals.add(Double.doubleToRawLongBits(value));
   }
 
   public void addText(byte[] utf8, int offset, int length) {
@@ -87,7 +92,7 @@ public final class ValueColumn {
 
   private void addBytes(int type, int added) {
     addType(type);
-    numbers.add(added);
+    lengths.add(added);
     length += added;
   }
 
@@ -101,53 +106,108 @@ public final class ValueColumn {
 
   /** Writes the column, which is of no use afterwards. */
   void encodeTo(ByteWriter out) {
-    out.writeByte(typeMask);
-    LongColumn scratch = new LongColumn();
-    if ((typeMask & typeMask - 1) != 0) {
-      for (int i = 0; i < count; i++) {
-        scratch.add(types[i]);
-      }
-      scratch.encodeTo(out);
+    LongColumn decimals = new LongColumn();
+    int scale = Decimals.scale(reals);
+    if (scale >= 0) {
+      moveDecimals(scale, decimals);
     }
-    encodeNumbers(1 << FrameLayout.INTEGER, scratch, out);
-    encodeReals(out);
-    if ((typeMask & FrameLayout.BYTES_MASK) != 0) {
-      encodeNumbers(FrameLayout.BYTES_MASK, scratch, out);
+    LongColumn prefixes = new LongColumn();
+    boolean sharesPrefixes = cutPrefixes(prefixes);
+    out.writeByte(typeMask | (sharesPrefixes ? FrameLayout.SHARES_PREFIXES : 0));
+    if ((typeMask & typeMask - 1) != 0) {
+      encodeTypes(out);
+    }
+    if (integers.count() > 0) {
+      integers.encodeTo(out);
+    }
+    if (reals.count() > 0) {
+      encodeReals(out);
+    }
+    if (decimals.count() > 0) {
+      out.writeByte(scale);
+      decimals.encodeTo(out);
+    }
+    if (lengths.count() > 0) {
+      lengths.encodeTo(out);
+      if (sharesPrefixes) {
+        prefixes.encodeTo(out);
+      }
       out.writeVarint(length);
       out.writeBytes(bytes, 0, length);
     }
   }
 
-  private void encodeNumbers(int mask, LongColumn scratch, ByteWriter out) {
-    if ((typeMask & mask) == 0) {
-      return;
-    }
-    int number = 0;
+  private void moveDecimals(int scale, LongColumn decimals) {
+    int kept = 0;
+    int index = 0;
     for (int i = 0; i < count; i++) {
-      if ((1 << types[i] & mask) != 0) {
-        scratch.add(numbers.get(number));
-      }
-      if ((1 << types[i] & FrameLayout.NUMBER_MASK) != 0) {
-        number++;
+      if (types[i] == FrameLayout.REAL) {
+        long bits = reals.get(index++);
+        double value = Double.longBitsToDouble(bits);
+        if (Decimals.isExact(value, scale)) {
+          decimals.add(Decimals.mantissa(value, scale));
+          types[i] = FrameLayout.DECIMAL;
+        } else {
+          reals.set(kept++, bits);
+        }
       }
     }
-    scratch.encodeTo(out);
+    reals.truncate(kept);
+    typeMask |= 1 << FrameLayout.DECIMAL;
+    if (kept == 0) {
+      typeMask &= ~(1 << FrameLayout.REAL);
+    }
+  }
+
+  /** Leaves out of each text or blob what it shares with the one before, if that pays. */
+  private boolean cutPrefixes(LongColumn prefixes) {
+    int total = 0;
+    int previous = 0;
+    int offset = 0;
+    for (int i = 0; i < lengths.count(); i++) {
+      int end = offset + (int) lengths.get(i);
+      int limit = Math.min(Math.min(end - offset, offset - previous), FrameLayout.MAX_PREFIX);
+      int prefix = 0;
+      while (prefix < limit && bytes[previous + prefix] == bytes[offset + prefix]) {
+        prefix++;
+      }
+      prefixes.add(prefix);
+      total += prefix;
+      previous = offset;
+      offset = end;
+    }
+    if (total <= lengths.count() * MIN_PREFIX) {
+      return false;
+    }
+    cutPrefixesOff(prefixes);
+    return true;
+  }
+
+  private void cutPrefixesOff(LongColumn prefixes) {
+    int from = 0;
+    length = 0;
+    for (int i = 0; i < lengths.count(); i++) {
+      int prefix = (int) prefixes.get(i);
+      int rest = (int) lengths.get(i) - prefix;
+      System.arraycopy(bytes, from + prefix, bytes, length, rest);
+      lengths.set(i, rest);
+      from += prefix + rest;
+      length += rest;
+    }
+  }
+
+  private void encodeTypes(ByteWriter out) {
+    LongColumn column = new LongColumn();
+    for (int i = 0; i < count; i++) {
+      column.add(types[i]);
+    }
+    column.encodeTo(out);
   }
 
   private void encodeReals(ByteWriter out) {
-    if ((typeMask & 1 << FrameLayout.REAL) == 0) {
-      return;
+    out.writeVarint(reals.count() * 8L);
+    for (int i = 0; i < reals.count(); i++) {
+      out.writeBigEndian(reals.get(i), 8);
     }
-    int start = out.length();
-    int number = 0;
-    for (int i = 0; i < count; i++) {
-      if (types[i] == FrameLayout.REAL) {
-        out.writeBigEndian(numbers.get(number), 8);
-      }
-      if ((1 << types[i] & FrameLayout.NUMBER_MASK) != 0) {
-        number++;
-      }
-    }
-    out.prefixLength(start);
   }
 }

@@ -1,5 +1,6 @@
 package org.sqlattice.change;
 
+import java.util.Arrays;
 import org.sqlattice.sql.ValueType;
 
 /** Reads a column value by value; the reader of the rows moves it on. */
@@ -11,16 +12,24 @@ public final class ValueCursor {
     ValueType.TEXT,
     ValueType.BLOB,
     ValueType.NULL,
-    ValueType.REAL
+    ValueType.REAL,
+    ValueType.NULL
   };
+
+  private static final byte[] NONE = {};
 
   private final int mask;
   private final boolean isMixed;
   private final LongCursor types;
   private final LongCursor integers;
   private final ByteReader reals;
+  private final LongCursor decimals;
   private final LongCursor lengths;
+  private final LongCursor prefixes;
   private final ByteReader heap;
+  private final boolean sharesPrefixes;
+  private int scale;
+  private byte[] bytes;
   private int type;
   private long longValue;
   private double doubleValue;
@@ -28,18 +37,23 @@ public final class ValueCursor {
   private int length;
 
   ValueCursor(ByteReader in) {
-    mask = in.readByte();
-    if ((mask & ~FrameLayout.ALL_TYPES) != 0) {
-      throw new ChangesetException("unknown value types: mask=" + mask);
-    }
+    int flags = in.readByte();
+    sharesPrefixes = (flags & FrameLayout.SHARES_PREFIXES) != 0;
+    mask = flags & FrameLayout.ALL_TYPES;
     isMixed = (mask & mask - 1) != 0;
     type = Integer.numberOfTrailingZeros(mask | 1 << FrameLayout.NO_TYPE);
+    boolean hasBytes = has(FrameLayout.TEXT) || has(FrameLayout.BLOB);
     types = isMixed ? new LongCursor(in) : LongCursor.EMPTY;
     integers = has(FrameLayout.INTEGER) ? new LongCursor(in) : LongCursor.EMPTY;
     reals = has(FrameLayout.REAL) ? in.readSection("reals length") : ByteReader.EMPTY;
-    boolean hasBytes = has(FrameLayout.TEXT) || has(FrameLayout.BLOB);
+    if (has(FrameLayout.DECIMAL)) {
+      scale = (int) in.readVarint(Decimals.MAX_SCALE, "decimals");
+    }
+    decimals = has(FrameLayout.DECIMAL) ? new LongCursor(in) : LongCursor.EMPTY;
     lengths = hasBytes ? new LongCursor(in) : LongCursor.EMPTY;
+    prefixes = hasBytes && sharesPrefixes ? new LongCursor(in) : LongCursor.EMPTY;
     heap = hasBytes ? in.readSection("bytes length") : ByteReader.EMPTY;
+    bytes = sharesPrefixes ? NONE : heap.bytes();
   }
 
   /** Returns the type of the value; NULL if there is none. */
@@ -57,9 +71,9 @@ public final class ValueCursor {
     return doubleValue;
   }
 
-  /** Returns the array that holds the bytes of a TEXT or BLOB; it must not be changed. */
+  /** Returns the array that holds the bytes of a TEXT or BLOB until the next row: read only. */
   public byte[] bytes() {
-    return heap.bytes();
+    return bytes;
   }
 
   /** Returns where in {@link #bytes} the TEXT or BLOB starts. */
@@ -91,6 +105,9 @@ public final class ValueCursor {
         doubleValue = Double.longBitsToDouble(reals.readBigEndian(8));
         checkNumber();
         break;
+      case FrameLayout.DECIMAL:
+        doubleValue = Decimals.value(decimals.next(), scale);
+        break;
       case FrameLayout.TEXT:
       case FrameLayout.BLOB:
         nextBytes();
@@ -113,7 +130,9 @@ public final class ValueCursor {
       types.checkEnd();
     }
     integers.checkEnd();
+    decimals.checkEnd();
     lengths.checkEnd();
+    prefixes.checkEnd();
     if (reals.remaining() + heap.remaining() != 0) {
       throw new ChangesetException(
           "values left over: reals=" + reals.remaining() + ", bytes=" + heap.remaining());
@@ -121,9 +140,20 @@ public final class ValueCursor {
   }
 
   private void nextBytes() {
-    length = (int) lengths.next(0, heap.remaining(), "value length");
-    offset = heap.skip(length);
-    if (type == FrameLayout.TEXT && !Utf8.isWellFormed(heap.bytes(), offset, length)) {
+    int rest = (int) lengths.next(0, heap.remaining(), "value length");
+    if (sharesPrefixes) {
+      int limit = Math.min(length, FrameLayout.MAX_PREFIX);
+      int prefix = (int) prefixes.next(0, limit, "prefix length");
+      length = prefix + rest;
+      if (length > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(length, bytes.length * 2));
+      }
+      System.arraycopy(heap.bytes(), heap.skip(rest), bytes, prefix, rest);
+    } else {
+      length = rest;
+      offset = heap.skip(rest);
+    }
+    if (type == FrameLayout.TEXT && !Utf8.isWellFormed(bytes, offset, length)) {
       throw new ChangesetException("text is not UTF-8: length=" + length);
     }
   }

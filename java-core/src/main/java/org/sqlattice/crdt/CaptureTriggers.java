@@ -3,6 +3,7 @@ package org.sqlattice.crdt;
 import static org.sqlattice.schema.Identifiers.quote;
 
 import java.util.List;
+import org.sqlattice.schema.Catalogue;
 import org.sqlattice.schema.TableSchema;
 import org.sqlattice.schema.TableSchema.Numbering;
 import org.sqlattice.sql.Connection;
@@ -24,8 +25,10 @@ final class CaptureTriggers {
   private final TableSchema table;
   private final TableNames names;
   private final KeySql key;
+  private final List<String> untyped;
 
-  private CaptureTriggers(TableSchema table) {
+  private CaptureTriggers(TableSchema table, List<String> untyped) {
+    this.untyped = untyped;
     this.table = table;
     this.names = new TableNames(table.name());
     this.key = new KeySql(table);
@@ -68,7 +71,8 @@ final class CaptureTriggers {
 
   /** Makes the triggers of a table. */
   static void createTriggers(Connection connection, TableSchema table) {
-    CaptureTriggers triggers = new CaptureTriggers(table);
+    List<String> untyped = new Catalogue(connection).untypedColumns(table.name());
+    CaptureTriggers triggers = new CaptureTriggers(table, untyped);
     triggers.createKeyTrigger(connection);
     for (int i = table.columns().size() - 1; i >= 0; i--) {
       triggers.createUpdateTrigger(connection, table.columns().get(i));
@@ -155,7 +159,7 @@ final class CaptureTriggers {
   private void create(
       Connection connection, String kind, String event, String condition, String body) {
     boolean isQuiet = table.numbering() == Numbering.KEY_TABLE;
-    String when = isQuiet ? "crsql_internal_sync_bit() = 0" : "";
+    String when = isQuiet ? "crsql_internal_captures(" + table.id() + ")" : "";
     if (!condition.isEmpty()) {
       when = isQuiet ? when + " AND (" + condition + ")" : condition;
     }
@@ -179,6 +183,9 @@ final class CaptureTriggers {
   }
 
   private String keyChanged() {
+    if (table.numbering() == Numbering.KEY) {
+      return key.number("NEW") + " <> " + key.number("OLD");
+    }
     StringBuilder text = new StringBuilder();
     for (String column : table.keyColumns()) {
       text.append(text.length() == 0 ? "" : " OR ").append(changed(column));
@@ -189,10 +196,15 @@ final class CaptureTriggers {
     return text.toString();
   }
 
-  /** Whether a value differs by type or by bytes; the column's collation has no say. */
-  private static String changed(String column) {
+  /**
+   * Whether a value differs by type or by bytes; the column's collation has no say. Only where
+   * values keep any type can an integer become an equal real.
+   */
+  private String changed(String column) {
     String name = quote(column);
     return ("NEW." + name + " IS NOT OLD." + name + " COLLATE BINARY")
-        + (" OR typeof(NEW." + name + ") <> typeof(OLD." + name + ")");
+        + (untyped.contains(column)
+            ? " OR typeof(NEW." + name + ") <> typeof(OLD." + name + ")"
+            : "");
   }
 }

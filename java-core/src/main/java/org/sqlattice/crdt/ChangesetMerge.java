@@ -11,7 +11,6 @@ import org.sqlattice.change.ChangesetReader;
 import org.sqlattice.change.DeadReader;
 import org.sqlattice.change.Group;
 import org.sqlattice.change.RunReader;
-import org.sqlattice.change.SiteId;
 import org.sqlattice.change.ValueCursor;
 import org.sqlattice.schema.TableSchema.Numbering;
 import org.sqlattice.sql.SqlValue;
@@ -20,7 +19,6 @@ import org.sqlattice.sql.Statement;
 /** Merges a changeset row by row, in one pass; what it has no place for goes to quarantine. */
 final class ChangesetMerge {
   private final CrrTables tables;
-  private final Sites sites;
   private final Versions versions;
   private final Merge merge;
   private final Quarantine quarantine;
@@ -35,16 +33,16 @@ final class ChangesetMerge {
       Sites sites,
       Versions versions,
       Quarantine quarantine,
+      Merge merge,
       ChangesetReader reader) {
     this.tables = tables;
-    this.sites = sites;
     this.versions = versions;
-    this.merge = new Merge(versions);
+    this.merge = merge;
     this.quarantine = quarantine;
     this.reader = reader;
     this.origins = new Merge.Origin[reader.sites().size()];
     for (int i = 0; i < origins.length; i++) {
-      origins[i] = new CachedOrigin(sites, reader.sites().get(i));
+      origins[i] = sites.origin(reader.sites().get(i));
     }
   }
 
@@ -69,6 +67,7 @@ final class ChangesetMerge {
       }
       if (table != null) {
         table.runs().settle();
+        tables.setMerging(table.schema().id());
       }
       int[] indexes = new int[reader.columns().size()];
       for (int i = 0; i < indexes.length; i++) {
@@ -332,7 +331,7 @@ final class ChangesetMerge {
     private final CrrTable table;
     private final int epoch;
     private final int width;
-    private final long maxCovered;
+    private final long maxUsed;
     private @Nullable Clock clock;
     private @Nullable RunReader source;
     private int sourceSite;
@@ -343,7 +342,7 @@ final class ChangesetMerge {
       this.table = table;
       this.epoch = table.epochs().current();
       this.width = table.epochs().width(epoch);
-      this.maxCovered = table.runs().maxCovered();
+      this.maxUsed = Math.max(table.runs().maxCovered(), table.maxCellRow());
     }
 
     boolean goesOn(long row, RunReader run) {
@@ -351,7 +350,7 @@ final class ChangesetMerge {
       if (begun == null
           || run != source
           || row != last + 1
-          || row <= maxCovered
+          || row <= maxUsed
           || run.siteIndex() != sourceSite
           || run.originVersion() != begun.origin()
           || run.rowSeq() != begun.seq() + (row - first) * width) {
@@ -362,7 +361,8 @@ final class ChangesetMerge {
     }
 
     void begin(long row, RunReader run, Clock begun) {
-      if (row <= maxCovered && !table.schema().hasLastingNumbers()) {
+      if (row <= maxUsed && !table.schema().hasLastingNumbers()) {
+        table.dropCells(row);
         table.runs().punch(row);
       }
       source = run;
@@ -378,26 +378,6 @@ final class ChangesetMerge {
         table.runs().add(new Runs.Run(first, last, begun, epoch));
         clock = null;
       }
-    }
-  }
-
-  /** Asks once: within one merge nothing is rolled back in between. */
-  private static final class CachedOrigin implements Merge.Origin {
-    private final Sites sites;
-    private final SiteId site;
-    private long ordinal = Sites.UNKNOWN;
-
-    CachedOrigin(Sites sites, SiteId site) {
-      this.sites = sites;
-      this.site = site;
-    }
-
-    @Override
-    public long ordinal() {
-      if (ordinal == Sites.UNKNOWN) {
-        ordinal = sites.register(site);
-      }
-      return ordinal;
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.sqlattice.schema.Identifiers.quote;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sqlattice.schema.Catalogue;
 import org.sqlattice.schema.TableSchema;
 import org.sqlattice.schema.TableSchema.Numbering;
 import org.sqlattice.sql.Connection;
@@ -27,13 +28,23 @@ final class CrrTable implements AutoCloseable {
 
   private final Prepared anyCell;
   private final Prepared anyDead;
+  private final Prepared anySentinel;
+  private final Prepared noteSentinel;
+  private final Prepared maxCellRow;
   private final Prepared columnVersion;
+  private final Prepared siteOfCell;
   private final Prepared cellsOfRow;
   private final Prepared putCell;
   private final Prepared touchCell;
   private final Prepared moveCells;
   private final Prepared zeroCells;
   private final Prepared dropCells;
+  private final Prepared keyOfRow;
+  private final Prepared keyOfDead;
+  private final Prepared respell;
+  private final Prepared respellDead;
+  private final Prepared restampDead;
+  private final Prepared anyCellOfRow;
   private final Prepared deadByKey;
   private final Prepared deadByRow;
   private final Prepared putDead;
@@ -50,9 +61,12 @@ final class CrrTable implements AutoCloseable {
   private final Prepared[] setValues;
 
   private @Nullable TableReader reader;
+  private final boolean foldsKeys;
+  private final boolean hasOtherTriggers;
   private boolean isFlagsKnown;
   private boolean hasCells;
   private boolean hasDead;
+  private boolean hasSentinels;
 
   // The row that an insert is about to replace, where numbers do not last.
   private boolean hasNote;
@@ -63,6 +77,9 @@ final class CrrTable implements AutoCloseable {
     this.connection = connection;
     this.schema = schema;
     this.epochs = Epochs.read(connection, schema.id());
+    Catalogue catalogue = new Catalogue(connection);
+    this.foldsKeys = schema.numbering() != Numbering.KEY && catalogue.foldsKeys(schema.name());
+    this.hasOtherTriggers = catalogue.hasOtherTriggers(schema.name());
     this.runs = new Runs(connection, schema, epochs, versions);
     TableNames names = new TableNames(schema.name());
     KeySql key = new KeySql(schema);
@@ -71,8 +88,12 @@ final class CrrTable implements AutoCloseable {
     String dead = names.dead();
     boolean isLasting = schema.hasLastingNumbers();
     anyCell = prepared("SELECT EXISTS (SELECT 1 FROM " + cells + ")");
+    anySentinel = prepared("SELECT has_sentinels FROM crsql_tables WHERE id = ?1");
+    noteSentinel = prepared("UPDATE crsql_tables SET has_sentinels = 1 WHERE id = ?1");
+    maxCellRow = prepared("SELECT max(row) FROM " + cells);
     anyDead = prepared("SELECT EXISTS (SELECT 1 FROM " + dead + ")");
     columnVersion = prepared("SELECT col_version FROM " + cells + " WHERE row = ?1 AND col = ?2");
+    siteOfCell = prepared("SELECT site FROM " + cells + " WHERE row = ?1 AND col = ?2");
     cellsOfRow = prepared("SELECT 1 FROM " + cells + " WHERE row = ?1");
     String insertCell = "INSERT INTO " + cells + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     String onConflict =
@@ -85,6 +106,33 @@ final class CrrTable implements AutoCloseable {
             ("UPDATE " + cells + " SET col_version = 0, db_version = ?2")
                 + " WHERE row = ?1 AND col >= 0");
     dropCells = prepared("DELETE FROM " + cells + " WHERE row = ?1");
+    keyOfRow =
+        prepared(
+            ("SELECT " + key.list("b.") + " FROM " + key.source() + " WHERE ")
+                + (key.sourceNumber() + " = ?1"));
+    keyOfDead =
+        prepared(
+            isLasting
+                ? "SELECT "
+                    + key.list("")
+                    + " FROM "
+                    + key.numbered()
+                    + " WHERE "
+                    + key.plainNumber()
+                    + " = ?1"
+                : "SELECT " + key.list("") + " FROM " + dead + " WHERE " + key.is("", 1));
+    int keys = schema.keyColumns().size();
+    String setKey = " SET (" + key.list("") + ") = (" + marks(1, keys) + ") WHERE " + key.is("", 1);
+    respell = prepared("UPDATE " + base + setKey);
+    respellDead = prepared("UPDATE " + (isLasting ? key.numbered() : dead) + setKey);
+    restampDead =
+        prepared(
+            ("UPDATE " + dead + " SET origin = 0, db_version = ?" + (isLasting ? 2 : keys + 1))
+                + (" WHERE " + (isLasting ? "key = ?1" : key.is("", 1))));
+    anyCellOfRow =
+        prepared(
+            ("UPDATE " + cells + " SET origin = 0, db_version = ?2 WHERE row = ?1")
+                + (" AND col = (SELECT min(col) FROM " + cells + " WHERE row = ?1)"));
     String isDead = isLasting ? "key = ?1" : key.is("", 1);
     deadByKey = prepared("SELECT cl FROM " + dead + " WHERE " + isDead);
     deadByRow =
@@ -94,7 +142,11 @@ final class CrrTable implements AutoCloseable {
                 ("SELECT d.cl FROM " + base + " AS b, " + dead + " AS d WHERE ")
                     + (key.number("b") + " = ?1 AND " + key.same("d.", "b.")));
     int count = isLasting ? 1 : schema.keyColumns().size();
-    putDead = prepared("INSERT OR REPLACE INTO " + dead + " VALUES (" + marks(1, count + 5) + ")");
+    putDead =
+        prepared(
+            ("INSERT INTO " + dead + " VALUES (" + marks(1, count + 5) + ") ON CONFLICT DO UPDATE")
+                + " SET cl = excluded.cl, db_version = excluded.db_version, seq = excluded.seq,"
+                + " site = excluded.site, origin = excluded.origin");
     dropDeadByKey = prepared("DELETE FROM " + dead + " WHERE " + isDead);
     dropDeadByRow =
         isLasting
@@ -200,6 +252,7 @@ final class CrrTable implements AutoCloseable {
     if (!isFlagsKnown) {
       hasCells = anyCell.number(0) != 0;
       hasDead = anyDead.number(0) != 0;
+      hasSentinels = anySentinel.number(0, schema.id()) != 0;
       isFlagsKnown = true;
     }
   }
@@ -245,6 +298,17 @@ final class CrrTable implements AutoCloseable {
     return hasCells() ? columnVersion.number(-1, row, column) : -1;
   }
 
+  /** Returns how often a living row has come and gone, -1 if that is not recorded. */
+  long sentinel(long row) {
+    readFlags();
+    return hasSentinels ? explicitVersion(row, SENTINEL) : -1;
+  }
+
+  /** Returns a row above which none has a cell with a clock of its own. */
+  long maxCellRow() {
+    return hasCells() ? maxCellRow.number(Long.MIN_VALUE) : Long.MIN_VALUE;
+  }
+
   /** Returns the version of a cell, 0 if it has no clock. */
   long columnVersion(long row, int column) {
     long version = explicitVersion(row, column);
@@ -257,12 +321,24 @@ final class CrrTable implements AutoCloseable {
     return run != null && epochs.place(run.epoch(), column) >= 0 ? 1 : 0;
   }
 
+  /** Returns the ordinal of the site that wrote a cell. */
+  long site(long row, int column) {
+    long explicit = hasCells() ? siteOfCell.number(-1, row, column) : -1;
+    Runs.Run run = explicit >= 0 ? null : runs.find(row);
+    return run == null ? Math.max(explicit, Sites.SELF) : run.clock().site();
+  }
+
   /** Whether a living row has any clock. */
   boolean isKnown(long row) {
     return runs.find(row) != null || hasCells() && cellsOfRow.number(0, row) != 0;
   }
 
   void putCell(long row, int column, long version, Clock clock) {
+    readFlags();
+    if (column == SENTINEL && !hasSentinels) {
+      noteSentinel.run(schema.id());
+      hasSentinels = true;
+    }
     hasCells = true;
     runCell(putCell, row, column, version, clock);
   }
@@ -385,6 +461,80 @@ final class CrrTable implements AutoCloseable {
     Statement insert = insertDefaults.get();
     bind(insert, 1, key);
     insert.run();
+  }
+
+  /** Whether equal keys may be spelled otherwise. */
+  boolean foldsKeys() {
+    return foldsKeys;
+  }
+
+  /** Whether users' triggers may write what our own are about to record. */
+  boolean hasOtherTriggers() {
+    return hasOtherTriggers;
+  }
+
+  /** Returns a key as it is spelled in the base table, or among the deleted. */
+  List<SqlValue> spelledKey(List<SqlValue> key, long row, boolean isPresent) {
+    Statement find = (isPresent ? keyOfRow : keyOfDead).get();
+    if (isPresent || schema.hasLastingNumbers()) {
+      find.bindLong(1, row);
+    } else {
+      bind(find, 1, key);
+    }
+    List<SqlValue> spelled = new ArrayList<>(key.size());
+    try {
+      if (find.step()) {
+        for (int i = 0; i < key.size(); i++) {
+          spelled.add(find.columnValue(i));
+        }
+      }
+    } finally {
+      find.reset();
+    }
+    return spelled.isEmpty() ? key : spelled;
+  }
+
+  /** Spells a key as given. */
+  void respell(List<SqlValue> key, boolean isPresent) {
+    if (isPresent) {
+      run(respell, key);
+    }
+    if (!isPresent || schema.numbering() == Numbering.KEY_TABLE) {
+      run(respellDead, key);
+    }
+  }
+
+  private static void run(Prepared prepared, List<SqlValue> key) {
+    Statement statement = prepared.get();
+    bind(statement, 1, key);
+    statement.run();
+  }
+
+  /** Makes a deleted row one to tell of. */
+  void restampDead(List<SqlValue> key, long row, long dbVersion) {
+    Statement statement = restampDead.get();
+    int next = bindDead(statement, key, row);
+    statement.bindLong(next, dbVersion);
+    statement.run();
+  }
+
+  /** Makes one cell of a row one to tell of, from an origin that is unknown. */
+  void restampCell(long row, long dbVersion) {
+    Runs.Run run = runs.find(row);
+    if (run != null && !schema.columns().isEmpty()) {
+      int[] ids = epochs.columns(run.epoch());
+      for (int place = 0; place < ids.length; place++) {
+        if (explicitVersion(row, ids[place]) < 0) {
+          long seq = run.seq(row, epochs.width(run.epoch())) + place;
+          putCell(row, ids[place], 1, new Clock(dbVersion, seq, run.clock().site(), 0));
+          return;
+        }
+      }
+    } else if (run != null && explicitVersion(row, SENTINEL) < 0) {
+      putCell(row, SENTINEL, 1, new Clock(dbVersion, run.seq(row, 1), run.clock().site(), 0));
+      return;
+    }
+    anyCellOfRow.run(row, dbVersion);
   }
 
   /** Returns the statement that inserts a whole row: the key's columns, then the schema's. */

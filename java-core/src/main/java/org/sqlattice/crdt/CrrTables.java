@@ -22,6 +22,7 @@ final class CrrTables implements AutoCloseable {
   private final Statement schemaVersion;
   private final Map<Integer, CrrTable> tables = new HashMap<>();
   private long seenSchemaVersion = -1;
+  private int mergingId = -1;
 
   // The table asked for last: triggers ask for the same one row after row.
   private int lastId = -1;
@@ -73,6 +74,19 @@ final class CrrTables implements AutoCloseable {
     lastId = id;
     last = table;
     return table;
+  }
+
+  /** Notes into which table something is merged; none is -1. */
+  void setMerging(int id) {
+    mergingId = id;
+  }
+
+  /**
+   * Whether triggers are to pass over a table's rows: a merge writes it. What users' triggers write
+   * into other tables meanwhile is captured.
+   */
+  boolean isMerging(int id) {
+    return id == mergingId;
   }
 
   /** Returns the replicated table of that very name, or {@code null}. */

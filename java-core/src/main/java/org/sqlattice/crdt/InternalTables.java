@@ -36,7 +36,8 @@ final class InternalTables {
         CREATE TABLE crsql_site_id (site_id BLOB NOT NULL, ordinal INTEGER PRIMARY KEY);
         CREATE UNIQUE INDEX crsql_site_id_site_id ON crsql_site_id (site_id);
         CREATE TABLE crsql_tables (
-          id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, open INTEGER);
+          id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, open INTEGER,
+          has_sentinels INTEGER);
         CREATE TABLE crsql_columns (
           tbl INTEGER, col INTEGER, name TEXT NOT NULL, PRIMARY KEY (tbl, col)) WITHOUT ROWID;
         CREATE TABLE crsql_epochs (

@@ -8,7 +8,8 @@ import org.sqlattice.sql.SqlValue;
  * What local writes leave in the clocks; the triggers call this after each row.
  *
  * (1) A version is taken only for a row that was written.
- * (2) A new row has column version 1 in all cells; a row that replaces another raises them; a row
+ * (2) Cells of a deleted row keep their clocks, which mean nothing until the number is used again.
+ * (3) A new row has column version 1 in all cells; a row that replaces another raises them; a row
  *     that comes back has a longer causal length and begins at 1.
  */
 
@@ -38,6 +39,7 @@ final class LocalWrites {
     } else if (isReplacing) {
       rewrite(table, replaced, row);
     } else {
+      table.dropCells(row);
       table.runs().punch(row);
       table.runs().begin(row);
     }
@@ -45,6 +47,7 @@ final class LocalWrites {
 
   private void comeBack(CrrTable table, long row, long deadLength) {
     table.dropDead(row);
+    table.dropCells(row);
     table.runs().punch(row);
     table.putCell(row, CrrTable.SENTINEL, deadLength + 1, nextClock());
     if (!table.schema().columns().isEmpty()) {
@@ -56,9 +59,10 @@ final class LocalWrites {
   private void rewrite(CrrTable table, long from, long row) {
     List<TableSchema.Column> columns = table.schema().columns();
     if (from != row) {
+      table.dropCells(row);
       table.runs().punch(row);
     }
-    long sentinel = table.explicitVersion(from, CrrTable.SENTINEL);
+    long sentinel = table.sentinel(from);
     if (columns.isEmpty()) {
       sentinel = Math.max(sentinel, 1);
     }
@@ -81,9 +85,16 @@ final class LocalWrites {
 
   void deleted(CrrTable table, long row, List<SqlValue> key) {
     table.dropNote();
-    long length = Math.max(1, table.explicitVersion(row, CrrTable.SENTINEL));
+    if (table.hasOtherTriggers() && isBack(table, row, key)) {
+      return;
+    }
+    long length = Math.max(1, table.sentinel(row));
     table.putDead(key, row, length + 1, nextClock());
-    table.dropCells(row);
+  }
+
+  /** Whether a user's trigger has inserted a row again that was just deleted. */
+  private static boolean isBack(CrrTable table, long row, List<SqlValue> key) {
+    return table.schema().hasLastingNumbers() ? table.exists(row) : table.findRow(key);
   }
 
   /** The key of a row was changed, or its number: the old row is gone, and another has come. */

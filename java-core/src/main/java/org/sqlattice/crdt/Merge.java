@@ -1,6 +1,7 @@
 package org.sqlattice.crdt;
 
 import java.util.List;
+import org.sqlattice.change.SiteId;
 import org.sqlattice.schema.TableSchema;
 import org.sqlattice.sql.SqlValue;
 
@@ -16,13 +17,20 @@ import org.sqlattice.sql.SqlValue;
 /** Decides about remote changes and writes those that win. */
 final class Merge {
   private final Versions versions;
+  private final Sites sites;
+  private final Config config;
 
-  Merge(Versions versions) {
+  Merge(Versions versions, Sites sites, Config config) {
     this.versions = versions;
+    this.sites = sites;
+    this.config = config;
   }
 
-  /** Finds the ordinal of the change's site, and registers it if it is new. */
+  /** The site of a change; its ordinal is asked for when the change wins. */
   interface Origin {
+    SiteId site();
+
+    /** Finds the site's ordinal, and registers it if it is new. */
     long ordinal();
   }
 
@@ -36,6 +44,7 @@ final class Merge {
 
   /** Merges a coming or going of a row, and returns how many changes were applied. */
   int mergeSentinel(CrrTable table, RowState state, Stamp stamp) {
+    respell(table, state, stamp);
     if (stamp.causalLength() <= state.causalLength) {
       return 0;
     }
@@ -53,11 +62,12 @@ final class Merge {
     if (stamp.causalLength() < state.causalLength) {
       return 0;
     }
+    respell(table, state, stamp);
     int applied = 0;
     if (stamp.causalLength() > state.causalLength && stamp.causalLength() > 1) {
       resurrect(table, state, stamp);
       applied++;
-    } else if (state.causalLength > 0 && !wins(table, state, index, value, columnVersion)) {
+    } else if (state.causalLength > 0 && !wins(table, state, index, value, columnVersion, stamp)) {
       return 0;
     }
     Clock clock = clock(stamp);
@@ -69,21 +79,58 @@ final class Merge {
     return applied + 1;
   }
 
+  /**
+   * Of equal keys that are spelled otherwise, as a and A may be, that of the longer life counts,
+   * then the larger. Whoever has the row from here is told.
+   */
+  private void respell(CrrTable table, RowState state, Stamp stamp) {
+    long local = state.causalLength;
+    if (!table.foldsKeys() || local == 0 || stamp.causalLength() < local) {
+      return;
+    }
+    List<SqlValue> spelled = table.spelledKey(state.key(), state.row, state.isPresent);
+    int order = 0;
+    for (int i = 0; i < spelled.size() && order == 0; i++) {
+      order = ValueOrder.compare(state.key().get(i), spelled.get(i));
+    }
+    if (order > 0 || order < 0 && stamp.causalLength() > local) {
+      table.respell(state.key(), state.isPresent);
+      if (stamp.causalLength() == local) {
+        long version = versions.raise(0);
+        if (state.isPresent) {
+          table.restampCell(state.row, version);
+        } else {
+          table.restampDead(state.key(), state.row, version);
+        }
+      }
+    }
+  }
+
   private boolean wins(
-      CrrTable table, RowState state, int index, SqlValue value, long columnVersion) {
-    long local = table.columnVersion(state.row, table.schema().columns().get(index).id());
+      CrrTable table, RowState state, int index, SqlValue value, long columnVersion, Stamp stamp) {
+    int column = table.schema().columns().get(index).id();
+    long local = table.columnVersion(state.row, column);
     if (columnVersion != local) {
       return columnVersion > local;
     }
     SqlValue stored = table.value(state.key(), index);
-    return stored == null || ValueOrder.compare(value, stored) > 0;
+    int order = stored == null ? 1 : ValueOrder.compare(value, stored);
+    return order > 0 || order == 0 && isFromLargerSite(table, state.row, column, stamp);
+  }
+
+  /** Between equal values the setting decides whether the sites do, so that clocks agree, too. */
+  private boolean isFromLargerSite(CrrTable table, long row, int column, Stamp stamp) {
+    if (!config.mergesEqualValues()) {
+      return false;
+    }
+    byte[] local = sites.site(table.site(row, column)).bytes();
+    return ValueOrder.compareBytes(stamp.origin().site().bytes(), local) > 0;
   }
 
   private void delete(CrrTable table, RowState state, Stamp stamp) {
     Clock clock = clock(stamp);
     if (state.isPresent) {
       table.delete(state.key());
-      table.dropCells(state.row);
       state.isPresent = false;
     }
     if (table.schema().hasLastingNumbers()) {
@@ -120,6 +167,7 @@ final class Merge {
       state.row = table.number(state.key());
       state.isPresent = true;
       if (!table.schema().hasLastingNumbers()) {
+        table.dropCells(state.row);
         table.runs().punch(state.row);
       }
     }

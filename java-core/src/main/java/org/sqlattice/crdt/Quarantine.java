@@ -82,7 +82,12 @@ final class Quarantine {
     for (Kept kept : read(table)) {
       Clock clock = kept.clock();
       Merge.Stamp stamp =
-          new Merge.Stamp(kept.causalLength(), 0, clock.seq(), clock::site, clock.originVersion());
+          new Merge.Stamp(
+              kept.causalLength(),
+              0,
+              clock.seq(),
+              sites.origin(sites.site(clock.site())),
+              clock.originVersion());
       RowState state = RowState.load(table, kept.key());
       int index = table.indexOf(kept.cid());
       if (index < 0) {

@@ -27,6 +27,7 @@ public final class Replica implements AutoCloseable {
   private final CrrTables tables;
   private final Seen seen;
   private final Quarantine quarantine;
+  private final Merge merge;
   private final SqlFunctions functions;
   private final Config config;
   private final SchemaFunctions schemaFunctions;
@@ -39,8 +40,9 @@ public final class Replica implements AutoCloseable {
     this.tables = new CrrTables(connection, versions);
     this.seen = new Seen(connection, sites, versions);
     this.quarantine = new Quarantine(connection);
-    this.functions = new SqlFunctions(versions, sites, tables, quarantine);
     this.config = new Config(connection);
+    this.merge = new Merge(versions, sites, config);
+    this.functions = new SqlFunctions(versions, sites, tables, quarantine, merge);
     this.schemaFunctions = new SchemaFunctions(connection, inMemory, versions, functions);
   }
 
@@ -156,16 +158,20 @@ public final class Replica implements AutoCloseable {
 
   private MergeReport merge(byte[] changeset) {
     ChangesetReader reader = ChangesetReader.open(changeset);
-    ChangesetMerge merge = new ChangesetMerge(tables, sites, versions, quarantine, reader);
-    functions.whileMerging(merge::merge);
+    ChangesetMerge merging = new ChangesetMerge(tables, sites, versions, quarantine, merge, reader);
+    functions.whileMerging(merging::merge);
     boolean isContiguous = seen.vector().covers(reader.base());
     if (isContiguous) {
       seen.raise(reader.top());
     }
     versions.store();
-    versions.addImpacted(merge.applied());
+    versions.addImpacted(merging.applied());
     return new MergeReport(
-        merge.applied(), merge.ignored(), merge.quarantined(), versions.current(), isContiguous);
+        merging.applied(),
+        merging.ignored(),
+        merging.quarantined(),
+        versions.current(),
+        isContiguous);
   }
 
   /**

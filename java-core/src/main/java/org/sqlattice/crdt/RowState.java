@@ -30,7 +30,7 @@ final class RowState {
     }
     if (state.causalLength == 0 && isNumbered) {
       state.isPresent = table.isPresent(state.row);
-      long sentinel = table.explicitVersion(state.row, CrrTable.SENTINEL);
+      long sentinel = table.sentinel(state.row);
       state.causalLength = sentinel > 0 ? sentinel : table.isKnown(state.row) ? 1 : 0;
     }
     return state;

@@ -64,6 +64,26 @@ final class Sites implements AutoCloseable {
     return known;
   }
 
+  /** Returns a site as the origin of changes, which is registered at most once. */
+  Merge.Origin origin(SiteId site) {
+    return new Merge.Origin() {
+      private long ordinal = UNKNOWN;
+
+      @Override
+      public SiteId site() {
+        return site;
+      }
+
+      @Override
+      public long ordinal() {
+        if (ordinal == UNKNOWN) {
+          ordinal = register(site);
+        }
+        return ordinal;
+      }
+    };
+  }
+
   /** Forgets ordinals that may be given to others, after something was undone. */
   void forget() {
     sites.clear();

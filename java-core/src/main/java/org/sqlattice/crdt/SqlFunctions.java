@@ -28,15 +28,16 @@ final class SqlFunctions {
   private boolean isMerging;
   private boolean isClosed;
 
-  /** 1 while the triggers that write clocks are silent. */
+  /** 1 while the triggers that write clocks are silent because somebody asked for it. */
   private long syncBit;
 
-  SqlFunctions(Versions versions, Sites sites, CrrTables tables, Quarantine quarantine) {
+  SqlFunctions(
+      Versions versions, Sites sites, CrrTables tables, Quarantine quarantine, Merge merge) {
     this.versions = versions;
     this.sites = sites;
     this.tables = tables;
     this.quarantine = quarantine;
-    this.merge = new Merge(versions);
+    this.merge = merge;
     this.localWrites = new LocalWrites(versions);
   }
 
@@ -52,6 +53,8 @@ final class SqlFunctions {
     define(connection, "crsql_rows_impacted", 0, call -> call.returnLong(versions.impacted()));
     define(connection, "crsql_internal_sync_bit", ANY, this::syncBit);
     define(connection, "crsql_pack_columns", ANY, this::packColumns);
+    define(
+        connection, "crsql_internal_captures", 1, call -> call.returnLong(captures(call) ? 1 : 0));
     define(connection, "crsql_internal_inserted", 2, this::inserted);
     define(connection, "crsql_internal_updated", 3, this::updated);
     define(connection, "crsql_internal_deleted", ANY, this::deleted);
@@ -73,19 +76,17 @@ final class SqlFunctions {
         });
   }
 
-  /** Runs a merge with the triggers that write clocks silent. */
+  /** Runs a merge, which says whether it is under way to users' triggers, too. */
   void whileMerging(Runnable action) {
     if (isMerging) {
       throw new IllegalStateException("a merge cannot start another: site=" + sites.self());
     }
-    long former = syncBit;
     isMerging = true;
-    syncBit = 1;
     try {
       action.run();
     } finally {
-      syncBit = former;
       isMerging = false;
+      tables.setMerging(-1);
     }
   }
 
@@ -100,7 +101,11 @@ final class SqlFunctions {
 
   /** Merges what was kept aside until a table came to have a place for it. */
   void release(CrrTable table) {
-    whileMerging(() -> quarantine.release(table, merge, sites));
+    whileMerging(
+        () -> {
+          tables.setMerging(table.schema().id());
+          quarantine.release(table, merge, sites);
+        });
     versions.store();
   }
 
@@ -141,7 +146,7 @@ final class SqlFunctions {
     if (call.argumentCount() > 0) {
       syncBit = call.longArgument(0) == 0 ? 0 : 1;
     }
-    call.returnLong(syncBit);
+    call.returnLong(isMerging ? 1 : syncBit);
   }
 
   private void packColumns(FunctionCall call) {
@@ -149,26 +154,26 @@ final class SqlFunctions {
   }
 
   private void inserted(FunctionCall call) {
-    if (syncBit == 0) {
+    if (captures(call)) {
       localWrites.inserted(table(call), call.longArgument(1));
     }
   }
 
   private void updated(FunctionCall call) {
-    if (syncBit == 0) {
+    if (captures(call)) {
       localWrites.updated(table(call), (int) call.longArgument(1), call.longArgument(2));
     }
   }
 
   private void deleted(FunctionCall call) {
-    if (syncBit == 0) {
+    if (captures(call)) {
       List<SqlValue> key = arguments(call, 2, call.argumentCount() - 2);
       localWrites.deleted(table(call), call.longArgument(1), key);
     }
   }
 
   private void moved(FunctionCall call) {
-    if (syncBit == 0) {
+    if (captures(call)) {
       CrrTable table = table(call);
       int count = table.schema().keyColumns().size();
       List<SqlValue> oldKey = arguments(call, 3, count);
@@ -178,9 +183,14 @@ final class SqlFunctions {
   }
 
   private void replacing(FunctionCall call) {
-    if (syncBit == 0) {
+    if (captures(call)) {
       table(call).noteReplaced(call.longArgument(1));
     }
+  }
+
+  /** Whether a write to the table of the call's first argument is recorded. */
+  private boolean captures(FunctionCall call) {
+    return syncBit == 0 && !tables.isMerging((int) call.longArgument(0));
   }
 
   private CrrTable table(FunctionCall call) {
@@ -224,10 +234,11 @@ final class SqlFunctions {
     }
     List<SqlValue> key = keyArgument(call, 1, table);
     SqlValue value = call.argument(3);
-    Merge.Origin origin = () -> sites.register(site);
-    Merge.Stamp stamp = new Merge.Stamp(causalLength, dbVersion, seq, origin, 0);
+    SiteId origin = site == null ? sites.self() : site;
+    Merge.Stamp stamp = new Merge.Stamp(causalLength, dbVersion, seq, sites.origin(origin), 0);
     whileMerging(
         () -> {
+          tables.setMerging(table.schema().id());
           RowState state = RowState.load(table, key);
           int applied =
               column < 0

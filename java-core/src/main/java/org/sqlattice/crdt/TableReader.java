@@ -2,6 +2,7 @@ package org.sqlattice.crdt;
 
 import static org.sqlattice.schema.Identifiers.quote;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.sqlattice.change.ChangesetWriter;
 import org.sqlattice.change.DeadWriter;
 import org.sqlattice.change.RunWriter;
 import org.sqlattice.change.TableWriter;
+import org.sqlattice.change.Utf8;
 import org.sqlattice.change.ValueColumn;
 import org.sqlattice.schema.TableSchema;
 import org.sqlattice.schema.TableSchema.Numbering;
@@ -271,7 +273,7 @@ final class TableReader implements AutoCloseable {
         if (isOpen) {
           if (!isRowWritten) {
             copyKey(base, out.cells().keys());
-            out.cells().row(Math.max(1, table.explicitVersion(number, CrrTable.SENTINEL)));
+            out.cells().row(Math.max(1, table.sentinel(number)));
             isRowWritten = true;
           }
           writeCell(out, base, statement.columnLong(2), index, clock);
@@ -326,7 +328,7 @@ final class TableReader implements AutoCloseable {
     switch (statement.columnType(index)) {
       case INTEGER -> out.addLong(statement.columnLong(index));
       case REAL -> out.addDouble(statement.columnDouble(index));
-      case TEXT -> out.addedText(copyBytes(statement, index, out));
+      case TEXT -> copyText(statement, index, out);
       case BLOB -> out.addedBlob(copyBytes(statement, index, out));
       case NULL -> out.addNull();
     }
@@ -336,6 +338,17 @@ final class TableReader implements AutoCloseable {
     int length = statement.columnLength(index);
     statement.copyColumn(index, out.buffer(length), out.position());
     return length;
+  }
+
+  /** Copies a text; what is not UTF-8, and not a text to others, becomes U+FFFD. */
+  private static void copyText(Statement statement, int index, ValueColumn out) {
+    int length = copyBytes(statement, index, out);
+    if (Utf8.isWellFormed(out.buffer(0), out.position(), length)) {
+      out.addedText(length);
+    } else {
+      byte[] utf8 = ("" + statement.columnText(index)).getBytes(StandardCharsets.UTF_8);
+      out.addText(utf8, 0, utf8.length);
+    }
   }
 
   private static int indexOf(List<TableSchema.Column> columns, int id) {

@@ -14,7 +14,7 @@ final class ValueOrder {
       return Long.compare(l.value(), r.value());
     }
     if (left instanceof SqlValue.Real l && right instanceof SqlValue.Real r) {
-      return l.value() < r.value() ? -1 : l.value() > r.value() ? 1 : 0;
+      return Double.compare(l.value(), r.value());
     }
     if (left instanceof SqlValue.Text l && right instanceof SqlValue.Text r) {
       return compareTexts(l.value(), r.value());
@@ -35,7 +35,7 @@ final class ValueOrder {
     };
   }
 
-  private static int compareBytes(byte[] left, byte[] right) {
+  static int compareBytes(byte[] left, byte[] right) {
     int length = Math.min(left.length, right.length);
     for (int i = 0; i < length; i++) {
       if (left[i] != right[i]) {

@@ -110,6 +110,45 @@ public final class Catalogue {
     return types;
   }
 
+  /** Returns the columns that keep a number as it comes, integer or real. */
+  public List<String> untypedColumns(String table) {
+    boolean isStrict = exists("SELECT 1 FROM pragma_table_list(?) WHERE strict", table);
+    List<String> names = new ArrayList<>();
+    String sql = "SELECT name, upper(type) FROM pragma_table_xinfo(?)";
+    try (Statement statement = connection.prepare(sql)) {
+      statement.bindText(1, table);
+      while (statement.step()) {
+        String type = text(statement, 1);
+        if (isStrict && type.equals("ANY") || affinity(type).isEmpty()) {
+          names.add(text(statement, 0));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** Returns whether keys that are equal may differ: by a collation, or as integer and real. */
+  public boolean foldsKeys(String table) {
+    List<String> untyped = untypedColumns(table);
+    for (String column : keyColumns(table)) {
+      if (untyped.contains(column)) {
+        return true;
+      }
+    }
+    return exists(
+        "SELECT 1 FROM pragma_index_list(?1) AS l, pragma_index_xinfo(l.name) AS x"
+            + " WHERE l.origin = 'pk' AND x.key AND x.coll <> 'BINARY'",
+        table);
+  }
+
+  /** Returns whether a table has triggers other than those that record writes. */
+  public boolean hasOtherTriggers(String table) {
+    return exists(
+        "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE"
+            + " AND substr(name, 1, length(tbl_name) + 8) <> tbl_name || '__crsql_'",
+        table);
+  }
+
   /** Returns a name of the rowid that no column has, or nothing. */
   public String rowIdName(String table) {
     if (exists("SELECT 1 FROM pragma_table_list(?) WHERE wr", table)) {

@@ -98,9 +98,9 @@ final class CrdtContender {
       for (int place = replica.inserted(); place < end; place++) {
         int row = rows.rowAt(place);
         bindKey(statement, 1, row);
-        statement.bindLong(2, row);
+        statement.bindLong(2, rows.number(row));
         statement.bindText(3, rows.text(row));
-        statement.bindDouble(4, row + 0.5);
+        statement.bindDouble(4, rows.real(row));
         statement.step();
       }
     }

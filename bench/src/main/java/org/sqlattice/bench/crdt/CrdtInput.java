@@ -13,10 +13,18 @@ final class CrdtInput {
 
   private static final int SEED = 0x9E3779B9;
   private static final String HEX = "0123456789abcdef";
+  private static final String WORDS =
+      "time year people way day man thing woman life child world school state family student group "
+          + "country problem hand part place case week company system program question work government number night point "
+          + "home water room mother area money story fact month lot right study book eye job word "
+          + "business issue side kind head house service friend father power hour game line end member law ";
+  private static final int TEXT_LENGTH = 20;
 
   private final int[] order;
   private final String[] keys;
   private final String[] texts;
+  private final int[] numbers;
+  private final double[] reals;
   private int[] picks = new int[0];
 
   CrdtInput(int keyKind, int count) {
@@ -32,11 +40,33 @@ final class CrdtInput {
       random = next(random);
       keys[i] = hex(first) + hex(random);
     }
+    random = SEED;
     texts = new String[count];
+    numbers = new int[count];
+    reals = new double[count];
+    String[] words = words();
     for (int i = 0; i < count; i++) {
-      String digits = "0000000" + i;
-      texts[i] = "some text of " + digits.substring(digits.length() - 7);
+      random = next(random);
+      numbers[i] = (random >>> 8) % 1000;
+      random = next(random);
+      reals[i] = ((random >>> 8) % 400_000) / 4.0;
+      String text = words[random & 63] + words[random >>> 6 & 63];
+      random = next(random);
+      text += words[random & 63] + words[random >>> 6 & 63] + hex(random);
+      texts[i] = text.substring(0, TEXT_LENGTH - 1) + i % 10;
     }
+  }
+
+  /** Words with a space behind each. */
+  private static String[] words() {
+    String[] words = new String[64];
+    int start = 0;
+    for (int i = 0; i < words.length; i++) {
+      int end = WORDS.indexOf(' ', start) + 1;
+      words[i] = WORDS.substring(start, end);
+      start = end;
+    }
+    return words;
   }
 
   int count() {
@@ -58,6 +88,14 @@ final class CrdtInput {
 
   String text(int row) {
     return texts[row];
+  }
+
+  int number(int row) {
+    return numbers[row];
+  }
+
+  double real(int row) {
+    return reals[row];
   }
 
   /** Puts the first rows into a random order, in which they will be changed. */
