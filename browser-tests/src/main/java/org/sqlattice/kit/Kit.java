@@ -7,6 +7,7 @@ import org.sqlattice.contract.ConnectionContract;
 import org.sqlattice.contract.ContractCase;
 import org.sqlattice.contract.ConvergenceContract;
 import org.sqlattice.contract.Databases;
+import org.sqlattice.contract.MigrationContract;
 import org.sqlattice.contract.OrderContract;
 import org.sqlattice.contract.ReplicaContract;
 import org.sqlattice.contract.SchemaContract;
@@ -23,6 +24,8 @@ final class Kit {
   /** The JVM runs many more; here they show that the compiled code agrees. */
   private static final int CONVERGENCE_SEEDS = 5;
 
+  private static final int MIGRATION_SEEDS = 5;
+
   private static final int CHANGESET_SEEDS = 10;
 
   private static final List<ContractCase> cases = new ArrayList<>();
@@ -35,6 +38,7 @@ final class Kit {
     cases.addAll(ReplicaContract.cases());
     cases.addAll(SchemaContract.cases());
     cases.addAll(OrderContract.cases());
+    cases.addAll(MigrationContract.cases(1, MIGRATION_SEEDS));
     cases.addAll(SurfaceContract.cases());
     cases.addAll(TableFunctionContract.cases());
     cases.addAll(ChangesetContract.cases(1, CHANGESET_SEEDS));

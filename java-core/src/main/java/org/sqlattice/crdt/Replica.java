@@ -1,11 +1,13 @@
 package org.sqlattice.crdt;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlattice.change.ChangesetException;
 import org.sqlattice.change.ChangesetReader;
 import org.sqlattice.change.ChangesetWriter;
 import org.sqlattice.change.SiteId;
 import org.sqlattice.change.VersionVector;
+import org.sqlattice.migrate.MigrationReport;
 import org.sqlattice.order.OrderFunctions;
 import org.sqlattice.sql.Connection;
 import org.sqlattice.sql.TransactionListener;
@@ -28,9 +30,10 @@ public final class Replica implements AutoCloseable {
   private final Merge merge;
   private final SqlFunctions functions;
   private final Config config;
+  private final SchemaFunctions schemaFunctions;
   private boolean closed;
 
-  private Replica(Connection connection) {
+  private Replica(Connection connection, Supplier<Connection> inMemory) {
     this.connection = connection;
     this.versions = new Versions(connection);
     this.sites = new Sites(connection);
@@ -40,14 +43,32 @@ public final class Replica implements AutoCloseable {
     this.config = new Config(connection);
     this.merge = new Merge(versions, sites, config);
     this.functions = new SqlFunctions(connection, versions, sites, tables, quarantine, merge);
+    this.schemaFunctions = new SchemaFunctions(connection, inMemory, versions, functions);
   }
 
-  /** Installs functions, internal tables, and the crsql_changes view; idempotent. */
+  /** Opens a replica that cannot {@link #migrate}. */
   public static Replica open(Connection connection, EntropySource entropy) {
+    return open(
+        connection,
+        entropy,
+        () -> {
+          throw new UnsupportedOperationException("the replica was opened without migrations");
+        });
+  }
+
+  /**
+   * Installs functions, internal tables, and the crsql_changes view; idempotent.
+   *
+   * @param inMemory opens a fresh database in memory, on which {@link #migrate} runs a schema to
+   *     read it; if a schema needs functions of the caller's, they are defined there
+   */
+  public static Replica open(
+      Connection connection, EntropySource entropy, Supplier<Connection> inMemory) {
     InternalTables.install(connection, entropy);
-    Replica replica = new Replica(connection);
+    Replica replica = new Replica(connection, inMemory);
     replica.functions.define(connection);
     replica.config.define(connection);
+    replica.schemaFunctions.define();
     OrderFunctions.define(connection);
     UnpackColumns.define(connection);
     CompatibilityFunctions.define(connection);
@@ -152,6 +173,22 @@ public final class Replica implements AutoCloseable {
         merging.quarantined(),
         versions.current(),
         isContiguous);
+  }
+
+  /**
+   * Brings the database to a schema: what is missing is made, what differs is changed, and what the
+   * schema does not have is dropped; rows stay, as far as there is a column for their values. All
+   * of it or nothing, within the open transaction if there is one. A column or table under another
+   * name is dropped and made: rename it first, by {@code ALTER TABLE}.
+   *
+   * @param schema statements that make the schema in an empty database, calls such as {@code SELECT
+   *     crsql_as_crr('t')} among them, and no rows
+   * @param isDryRun whether only to tell the steps
+   * @throws org.sqlattice.sql.SqlException if the text is wrong, or rows break a constraint
+   */
+  public MigrationReport migrate(String schema, boolean isDryRun) {
+    checkOpen();
+    return schemaFunctions.migrate(schema, isDryRun);
   }
 
   private void rollBack(boolean isNested) {

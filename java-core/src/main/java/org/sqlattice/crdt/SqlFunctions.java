@@ -72,8 +72,8 @@ final class SqlFunctions {
     define(connection, "crsql_internal_merge", 9, this::mergeChange);
   }
 
-  private void define(
-      Connection connection, String name, int argumentCount, ScalarFunction function) {
+  /** Makes a function callable until the replica is closed. */
+  void define(Connection connection, String name, int argumentCount, ScalarFunction function) {
     connection.defineFunction(
         name,
         argumentCount,
@@ -145,9 +145,7 @@ final class SqlFunctions {
 
   /** The table is the only argument, or the second of two, after a schema that is not used. */
   private String tableArgument(FunctionCall call, String function) {
-    if (isMerging) {
-      throw new IllegalStateException("not during a merge: function=" + function);
-    }
+    checkNotMerging(function);
     if (call.argumentCount() == 0) {
       throw new IllegalArgumentException("table name is missing: function=" + function);
     }
@@ -156,6 +154,13 @@ final class SqlFunctions {
       throw new IllegalArgumentException("table name is NULL: function=" + function);
     }
     return name;
+  }
+
+  /** Throws while a merge runs, which what the function does would disturb. */
+  void checkNotMerging(String function) {
+    if (isMerging) {
+      throw new IllegalStateException("not during a merge: function=" + function);
+    }
   }
 
   private void nextDbVersion(FunctionCall call) {

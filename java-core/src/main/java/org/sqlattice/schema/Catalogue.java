@@ -213,7 +213,7 @@ public final class Catalogue {
    *
    * @see <a href="https://sqlite.org/datatype3.html">Determination of column affinity</a>
    */
-  private static String affinity(String type) {
+  public static String affinity(String type) {
     if (type.contains("INT")) {
       return "INTEGER";
     }

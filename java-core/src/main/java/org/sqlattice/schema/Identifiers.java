@@ -34,6 +34,16 @@ public final class Identifiers {
     return out.toString();
   }
 
+  /** Returns the name as SQLite compares names: the letters A to Z are small. */
+  public static String fold(String name) {
+    StringBuilder out = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      out.append(c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c);
+    }
+    return out.toString();
+  }
+
   private static String enclose(String text, char mark) {
     StringBuilder out = new StringBuilder(text.length() + 2).append(mark);
     for (int i = 0; i < text.length(); i++) {

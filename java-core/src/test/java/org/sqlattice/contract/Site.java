@@ -17,7 +17,7 @@ final class Site {
 
   Site(Databases databases, long seed) {
     connection = databases.open();
-    replica = Replica.open(connection, new Random(seed)::nextBytes);
+    replica = Replica.open(connection, new Random(seed)::nextBytes, databases::open);
   }
 
   Connection connection() {

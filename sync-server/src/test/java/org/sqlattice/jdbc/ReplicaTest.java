@@ -14,6 +14,7 @@ import org.sqlattice.contract.Checks;
 import org.sqlattice.contract.ContractCase;
 import org.sqlattice.contract.ConvergenceContract;
 import org.sqlattice.contract.Databases;
+import org.sqlattice.contract.MigrationContract;
 import org.sqlattice.contract.OrderContract;
 import org.sqlattice.contract.ReplicaContract;
 import org.sqlattice.contract.SchemaContract;
@@ -34,6 +35,11 @@ final class ReplicaTest {
   @TestFactory
   Stream<DynamicTest> takesSchemaChanges() {
     return tests(SchemaContract.cases());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> migrates() {
+    return tests(MigrationContract.cases(1, Integer.getInteger("sqlattice.seeds", 40)));
   }
 
   @TestFactory

@@ -34,7 +34,8 @@ final class Database {
 
   Database(WasmConnection connection) {
     this.connection = connection;
-    this.replica = Replica.open(connection, Entropy::fill);
+    this.replica =
+        Replica.open(connection, Entropy::fill, () -> WasmConnection.open(":memory:", null));
     this.version = replica.version();
   }
 

@@ -16,6 +16,7 @@ final class ModuleBordersTest {
     "org.sqlattice.crdt..",
     "org.sqlattice.order..",
     "org.sqlattice.change..",
+    "org.sqlattice.migrate..",
     "org.sqlattice.schema..",
     "org.sqlattice.store..",
   };
@@ -55,6 +56,7 @@ final class ModuleBordersTest {
               "org.sqlattice.crdt..",
               "org.sqlattice.order..",
               "org.sqlattice.change..",
+              "org.sqlattice.migrate..",
               "org.sqlattice.schema..",
               "org.sqlattice.vfs..",
               "org.sqlattice.worker..");
