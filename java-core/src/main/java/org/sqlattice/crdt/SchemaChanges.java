@@ -181,16 +181,6 @@ final class SchemaChanges {
         TableColumns.renameColumns(connection, schema, done.columns(), columns);
       }
       complete(name);
-      checkNumbering(schema, tables.read(name));
-    }
-  }
-
-  /** A column may take the last name by which rows can be called by number, or free one. */
-  private static void checkNumbering(TableSchema former, @Nullable TableSchema schema) {
-    if (schema == null || schema.numbering() != former.numbering()) {
-      throw new SchemaException(
-          "rowid, oid, and _rowid_ cannot all become columns, nor cease to: table="
-              + former.name());
     }
   }
 
