@@ -51,6 +51,7 @@ final class SchemaFunctions {
     long formerPending = versions.pending();
     try {
       migration.run();
+      functions.schemaChanges().finish();
     } catch (RuntimeException e) {
       versions.restore(formerPending);
       throw e;

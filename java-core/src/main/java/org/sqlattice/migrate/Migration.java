@@ -144,10 +144,9 @@ public final class Migration {
     }
   }
 
-  /** Calls a function around a change of a replicated table, if there is such a function. */
+  /** Calls a function around a change of a replicated table. */
   private void callAlter(boolean isAltered, String function, MigrationStep step) {
-    if (isAltered
-        && has(connection, "SELECT 1 FROM pragma_function_list WHERE name = '" + function + "'")) {
+    if (isAltered) {
       connection.execute("SELECT " + function + "(" + Identifiers.literal(step.table()) + ")");
     }
   }

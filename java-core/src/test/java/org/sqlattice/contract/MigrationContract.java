@@ -729,17 +729,9 @@ public final class MigrationContract {
     checkLikeFresh(databases, site, wider);
   }
 
-  private static boolean canAlter(Site site) {
-    return !site.rows("SELECT 1 FROM pragma_function_list WHERE name = 'crsql_begin_alter'")
-        .isEmpty();
-  }
-
   static void replicatedColumnsChange(Databases databases) {
     Site a = new Site(databases, 1);
     Site b = new Site(databases, 2);
-    if (!canAlter(a)) {
-      return;
-    }
     String former = "CREATE TABLE t (id TEXT PRIMARY KEY NOT NULL, a, x); SELECT crsql_as_crr('t')";
     String later =
         "CREATE TABLE t (id TEXT PRIMARY KEY NOT NULL, a, b DEFAULT 5);"
@@ -774,9 +766,6 @@ public final class MigrationContract {
   private static void checkRebuild(Databases databases, String declaration, String key) {
     Site a = new Site(databases, 1);
     Site b = new Site(databases, 2);
-    if (!canAlter(a)) {
-      return;
-    }
     String former = "CREATE TABLE t (" + declaration + "; SELECT crsql_as_crr('t')";
     String later = former.replace("a TEXT", "a TEXT CHECK (a <> '') DEFAULT 'd'");
     migrate(a, former);
@@ -795,9 +784,6 @@ public final class MigrationContract {
 
   static void failedRebuildKeepsClocks(Databases databases) {
     Site site = new Site(databases, 1);
-    if (!canAlter(site)) {
-      return;
-    }
     String former = "CREATE TABLE t (id INT PRIMARY KEY NOT NULL, a); SELECT crsql_as_crr('t')";
     migrate(site, former);
     site.execute("INSERT INTO t VALUES (1, NULL); BEGIN; INSERT INTO t VALUES (2, 3)");
