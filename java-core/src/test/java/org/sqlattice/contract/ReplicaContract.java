@@ -1073,6 +1073,11 @@ public final class ReplicaContract {
     add(cases, "applyJoinsTransaction", ReplicaContract::applyJoinsTransaction);
     add(cases, "applyIsAllOrNothing", ReplicaContract::applyIsAllOrNothing);
     add(cases, "unknownTablesAndColumnsWait", ReplicaContract::unknownTablesAndColumnsWait);
+    add(
+        cases,
+        "triggersWriteElsewhereDuringMerge",
+        ReplicaContract::triggersWriteElsewhereDuringMerge);
+    add(cases, "equalValuesMayMerge", ReplicaContract::equalValuesMayMerge);
     add(cases, "missingChangesAreNoticed", ReplicaContract::missingChangesAreNoticed);
     add(cases, "damagedChangesetIsRefused", ReplicaContract::damagedChangesetIsRefused);
   }
@@ -1241,6 +1246,48 @@ public final class ReplicaContract {
     site.execute("UPDATE t SET a = 5 WHERE id = 1");
     byte[] news = site.replica().changesSince(third.replica().seen());
     checkEquals(new MergeReport(1, 0, 0, 2, true), third.replica().apply(news));
+  }
+
+  static void triggersWriteElsewhereDuringMerge(Databases databases) {
+    Site site = siteWithTables(databases);
+    Site peer = new Site(databases, 2);
+    peer.replicate(T + S, "t", "s");
+    String trigger =
+        "CREATE TRIGGER g AFTER INSERT ON t BEGIN"
+            + " INSERT INTO s VALUES ('of ' || NEW.id, crsql_internal_sync_bit(), 0);"
+            + " UPDATE t SET b = 'seen' WHERE id = NEW.id AND crsql_internal_sync_bit() = 0; END";
+    peer.execute(trigger);
+    site.execute("INSERT INTO t VALUES (1, 2, 3), (2, 3, 4)");
+    peer.applyFrom(site, 0);
+    checkEquals("1,2,3;2,3,4", peer.rows("SELECT * FROM t"));
+    checkEquals("'of 1',1,0;'of 2',1,0", peer.rows("SELECT * FROM s"));
+    checkEquals(
+        "2,1",
+        peer.rows(
+            "SELECT count(DISTINCT pk), max(col_version) FROM crsql_changes"
+                + " WHERE \"table\" = 's' AND site_id = crsql_site_id()"));
+    site.applyFrom(peer, 0);
+    checkEquals(peer.agreed(), site.agreed());
+    peer.merge("'t'", "x'010907'", "'a'", "5", "1, 9, 1, 0", SITE);
+    checkEquals("3", peer.rows("SELECT count(*) FROM s"));
+    peer.execute("INSERT INTO t VALUES (8, 1, 1)");
+    checkEquals("'seen'", peer.rows("SELECT b FROM t WHERE id = 8"));
+  }
+
+  static void equalValuesMayMerge(Databases databases) {
+    Site site = siteWithTables(databases);
+    site.execute("INSERT INTO t VALUES (1, 2, 3)");
+    String own = site.rows("SELECT DISTINCT site_id FROM crsql_changes");
+    site.merge("'t'", "x'010901'", "'a'", "2", "1, 5, 1, 0", SITE2);
+    checkEquals(own, site.rows("SELECT DISTINCT site_id FROM crsql_changes"));
+    site.execute("SELECT crsql_config_set('merge-equal-values', 1)");
+    site.merge("'t'", "x'010901'", "'b'", "3", "1, 5, 1, 0", SITE);
+    checkEquals(own, site.rows("SELECT DISTINCT site_id FROM crsql_changes"));
+    site.merge("'t'", "x'010901'", "'a'", "2", "1, 5, 1, 0", SITE2);
+    checkEquals(
+        "'a'," + SITE2 + ",1;'b'," + own + ",1",
+        site.rows("SELECT cid, site_id, col_version FROM crsql_changes ORDER BY cid"));
+    checkEquals("1,2,3", site.rows("SELECT * FROM t"));
   }
 
   static void damagedChangesetIsRefused(Databases databases) {
