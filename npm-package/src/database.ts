@@ -215,7 +215,7 @@ export class Database implements Executor, AsyncDisposable {
    * Merges a changeset of another replica, whole or not at all.
    *
    * @throws SqlatticeError `BAD_CHANGESET` if the bytes are no changeset or were damaged,
-   *   `SCHEMA_MISMATCH` if they speak of an unknown table or column
+   *   `SCHEMA_MISMATCH` if a key cannot be one of the table's
    */
   async apply(changeset: Uint8Array): Promise<MergeReport> {
     if (!(changeset instanceof Uint8Array)) {

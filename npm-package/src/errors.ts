@@ -13,7 +13,7 @@
  * - `IN_TRANSACTION`: the handle was used inside its own transaction
  * - `CLOSED`: the handle, or the transaction, has ended
  * - `BAD_CHANGESET`: the bytes are no changeset
- * - `SCHEMA_MISMATCH`: the changeset speaks of tables or columns that are not here
+ * - `SCHEMA_MISMATCH`: a table of the changeset has another kind of key here
  * - `UNSUPPORTED`: this browser, or this version, cannot do it
  */
 export type ErrorCode =

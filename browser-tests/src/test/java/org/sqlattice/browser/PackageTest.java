@@ -193,8 +193,10 @@ final class PackageTest {
                 "select crsql_as_crr('todo');" +
                 "create table plain(id integer primary key); insert into todo values ('1', 'milk')");
               const other = await sqlattice.open({ storage: 'memory' });
-              await other.exec("create table other(id integer primary key not null, a);" +
-                "select crsql_as_crr('other'); insert into other values (1, 2)");
+              await other.exec("create table num(id text primary key not null, a);" +
+                "select crsql_as_crr('num'); insert into num values ('x', 2)");
+              await db.exec("create table num(id integer primary key not null, a);" +
+                "select crsql_as_crr('num')");
               const good = await db.changes();
               const damaged = good.slice();
               damaged[damaged.length >> 1] ^= 1;

@@ -306,7 +306,7 @@ final class ChangesetMerge {
     }
     if (table != null && !table.takesKey(key)) {
       throw new ReplicationException(
-          ReplicationException.Code.BAD_CHANGESET,
+          ReplicationException.Code.SCHEMA_MISMATCH,
           ("key is not an integer: table=" + table.schema().name())
               + (", type=" + key.get(0).type()));
     }

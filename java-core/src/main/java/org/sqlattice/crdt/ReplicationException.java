@@ -10,7 +10,7 @@ public final class ReplicationException extends RuntimeException {
   public enum Code {
     /** The bytes are no changeset, or one with impossible values. */
     BAD_CHANGESET,
-    /** A table or column of the changeset is not replicated here. */
+    /** A key of the changeset cannot be one of the table's here. */
     SCHEMA_MISMATCH
   }
 

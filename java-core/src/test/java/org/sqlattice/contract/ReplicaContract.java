@@ -1078,6 +1078,7 @@ public final class ReplicaContract {
         "triggersWriteElsewhereDuringMerge",
         ReplicaContract::triggersWriteElsewhereDuringMerge);
     add(cases, "equalValuesMayMerge", ReplicaContract::equalValuesMayMerge);
+    add(cases, "otherKindOfKeyIsMismatch", ReplicaContract::otherKindOfKeyIsMismatch);
     add(cases, "missingChangesAreNoticed", ReplicaContract::missingChangesAreNoticed);
     add(cases, "damagedChangesetIsRefused", ReplicaContract::damagedChangesetIsRefused);
   }
@@ -1223,6 +1224,19 @@ public final class ReplicaContract {
     peer.execute("INSERT INTO r VALUES ('k', 1)");
     checkEquals(1L, site.applyFrom(peer, 0).quarantined());
     checkEquals("", site.rows("SELECT * FROM r"));
+  }
+
+  static void otherKindOfKeyIsMismatch(Databases databases) {
+    Site site = siteWithTables(databases);
+    Site peer = new Site(databases, 2);
+    peer.replicate("CREATE TABLE t (id TEXT PRIMARY KEY NOT NULL, a, b)", "t");
+    peer.execute("INSERT INTO t VALUES ('1', 2, 3)");
+    ReplicationException failure =
+        failure(ReplicationException.class, () -> site.applyFrom(peer, 0));
+    checkEquals(ReplicationException.Code.SCHEMA_MISMATCH, failure.code());
+    check(("" + failure.getMessage()).contains("table=t"), "message=" + failure.getMessage());
+    checkEquals("", site.clocks());
+    checkEquals(0L, site.replica().version());
   }
 
   static void missingChangesAreNoticed(Databases databases) {
