@@ -15,6 +15,7 @@ import org.sqlattice.change.ValueCursor;
 import org.sqlattice.schema.TableSchema.Numbering;
 import org.sqlattice.sql.SqlValue;
 import org.sqlattice.sql.Statement;
+import org.sqlattice.sql.ValueType;
 
 /** Merges a changeset row by row, in one pass; what it has no place for goes to quarantine. */
 final class ChangesetMerge {
@@ -125,7 +126,8 @@ final class ChangesetMerge {
     int keyCount = run.keys().length;
     int cells = Math.max(1, run.columns().length);
     while (run.nextRow()) {
-      if (!isWhole(run) || table.hasDead() && isDead(table, run)) {
+      boolean isOtherKey = isKey && run.keys()[0].type() != ValueType.INTEGER;
+      if (isOtherKey || !isWhole(run) || table.hasDead() && isDead(table, run)) {
         merged.flush();
         mergeRow(table, indexes, run);
         continue;
