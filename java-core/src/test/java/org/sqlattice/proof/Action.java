@@ -20,9 +20,10 @@ record Action(Kind kind, long seed) {
     PARTITION(1),
     HEAL(1),
     REOPEN(1),
-    ADD_COLUMN(0),
-    RENAME_COLUMN(0),
-    DROP_COLUMN(0);
+    ADD_COLUMN(5),
+    RENAME_COLUMN(1),
+    DROP_COLUMN(1),
+    REBUILD(2);
 
     final int weight;
 
@@ -30,9 +31,12 @@ record Action(Kind kind, long seed) {
       this.weight = weight;
     }
 
-    /** Whether it changes a schema, which replicas do not support yet: no schedule has it. */
+    /** Whether it changes a schema, as only replicas of ours can without further ado. */
     boolean changesSchema() {
-      return this == ADD_COLUMN || this == RENAME_COLUMN || this == DROP_COLUMN;
+      return this == ADD_COLUMN
+          || this == RENAME_COLUMN
+          || this == DROP_COLUMN
+          || this == REBUILD;
     }
   }
 }

@@ -44,6 +44,10 @@ record Change(List<SqlValue> values) {
     return cid().equals(SENTINEL);
   }
 
+  boolean isDelete() {
+    return isSentinel() && (causalLength() & 1) == 0;
+  }
+
   private String text(int index) {
     return ((SqlValue.Text) values.get(index)).value();
   }

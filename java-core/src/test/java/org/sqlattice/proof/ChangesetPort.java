@@ -29,6 +29,17 @@ public final class ChangesetPort {
         excludedSite == null ? SqlValue.NULL : new SqlValue.Blob(excludedSite));
   }
 
+  /** Returns what a changeset holds besides, as rows of crsql_changes would be, in its order. */
+  static List<List<SqlValue>> quarantine(
+      Member member, long version, byte @Nullable [] excludedSite) {
+    return member.query(
+        "SELECT tbl, pk, cid, val, col_version, db_version, site_id, cl, seq"
+            + " FROM crsql_quarantine JOIN crsql_site_id ON ordinal = site"
+            + " WHERE db_version > ? AND site_id IS NOT ? ORDER BY tbl, pk, cid",
+        new SqlValue.Integer(version),
+        excludedSite == null ? SqlValue.NULL : new SqlValue.Blob(excludedSite));
+  }
+
   /** Merges a changeset, and returns how many changes were applied. */
   public long apply(byte[] changeset) {
     return replica.apply(changeset).applied();

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the name of the site they were read from
  * @param changeset the changes as bytes, null if they travel as rows
- * @param changes the changes as rows; of a changeset, a row's coming or going before its cells
+ * @param changes the changes as rows; of a changeset, a row's coming before its cells, those in
+ *     quarantine after them, and deleted rows last
  */
 record Message(String from, byte @Nullable [] changeset, List<Change> changes) {
   static Message ofChangeset(Site from, long since, byte @Nullable [] excludedSite) {
@@ -19,12 +20,18 @@ record Message(String from, byte @Nullable [] changeset, List<Change> changes) {
     List<Change> sorted = new ArrayList<>();
     List<Change> changes = from.changes(since, excludedSite);
     for (Change change : changes) {
-      if (change.isSentinel()) {
+      if (change.isSentinel() && !change.isDelete()) {
         sorted.add(change);
       }
     }
     for (Change change : changes) {
       if (!change.isSentinel()) {
+        sorted.add(change);
+      }
+    }
+    sorted.addAll(from.quarantined(since, excludedSite));
+    for (Change change : changes) {
+      if (change.isDelete()) {
         sorted.add(change);
       }
     }

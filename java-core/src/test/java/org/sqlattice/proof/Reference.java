@@ -3,7 +3,7 @@ package org.sqlattice.proof;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,10 +29,13 @@ final class Reference {
   private static final String NOBODY = "";
   private static final long UNWRITTEN = -1;
 
-  private final Map<String, TableSpec> specs = new HashMap<>();
   private final String site;
   private final boolean recursiveTriggers;
+  private Map<String, TableSpec> specs = new LinkedHashMap<>();
   private TreeMap<String, Row> rows = new TreeMap<>();
+
+  /** Cells without a column, by name: of each the one that wins. */
+  private TreeMap<String, Change> quarantine = new TreeMap<>();
 
   /** Names of the clocks that were written since the last call of {@link #begin}. */
   private TreeSet<String> written = new TreeSet<>();
@@ -71,7 +74,11 @@ final class Reference {
   }
 
   /** Everything that a rollback brings back. */
-  record Snapshot(TreeMap<String, ?> rows, TreeSet<String> written) {}
+  record Snapshot(
+      Map<String, TableSpec> specs,
+      TreeMap<String, ?> rows,
+      TreeMap<String, Change> quarantine,
+      TreeSet<String> written) {}
 
   Reference(List<TableSpec> tables, String site, boolean recursiveTriggers) {
     for (TableSpec spec : tables) {
@@ -82,17 +89,63 @@ final class Reference {
   }
 
   Snapshot snapshot() {
-    return new Snapshot(new TreeMap<>(rows), new TreeSet<>(written));
+    return new Snapshot(
+        new LinkedHashMap<>(specs),
+        new TreeMap<>(rows),
+        new TreeMap<>(quarantine),
+        new TreeSet<>(written));
   }
 
   @SuppressWarnings("unchecked")
   void restore(Snapshot snapshot) {
+    specs = new LinkedHashMap<>(snapshot.specs());
     rows = new TreeMap<>((TreeMap<String, Row>) snapshot.rows());
+    quarantine = new TreeMap<>(snapshot.quarantine());
     written = new TreeSet<>(snapshot.written());
   }
 
   void begin() {
     written.clear();
+  }
+
+  List<TableSpec> tables() {
+    return new ArrayList<>(specs.values());
+  }
+
+  TableSpec table(String name) {
+    TableSpec spec = specs.get(name);
+    if (spec == null) {
+      throw new IllegalArgumentException("no such table: table=" + name);
+    }
+    return spec;
+  }
+
+  /** Gives a table other columns: cells stay in their places, and what waited for one is merged. */
+  void alter(TableSpec spec) {
+    TableSpec former = table(spec.name());
+    specs.put(spec.name(), spec);
+    for (Row row : new ArrayList<>(rows.values())) {
+      if (row.spec().name().equals(spec.name())) {
+        List<Cell> cells = unwritten(spec);
+        for (int i = 0; i < cells.size(); i++) {
+          for (int j = 0; j < former.columns().size(); j++) {
+            if (former.columns().get(j).place() == spec.columns().get(i).place()) {
+              cells.set(i, row.cells().get(j));
+            }
+          }
+        }
+        put(
+            new Row(
+                spec, row.key(), row.recordedLength(), row.lengthSite(), row.isPresent(), cells));
+      }
+    }
+    for (Map.Entry<String, Change> kept : new ArrayList<>(quarantine.entrySet())) {
+      Change change = kept.getValue();
+      if (change.table().equals(spec.name()) && spec.has(change.cid())) {
+        quarantine.remove(kept.getKey());
+        merge(change);
+      }
+    }
   }
 
   /** Returns the clocks that the transaction wrote and that are still there, as {@link #name}s. */
@@ -202,9 +255,10 @@ final class Reference {
 
   /** Merges one change, and returns how many were applied: a cell may bring its row's return. */
   int merge(Change change) {
-    TableSpec spec = specs.get(change.table());
-    if (spec == null) {
-      throw new IllegalArgumentException("no such table: table=" + change.table());
+    TableSpec spec = table(change.table());
+    if (!knows(change)) {
+      keep(change);
+      return 0;
     }
     Row row = row(spec, PackedKey.unpack(change.packedKey()));
     long length = change.causalLength();
@@ -229,6 +283,26 @@ final class Reference {
     cells.set(index, new Cell(change.value(), change.columnVersion(), change.site()));
     put(row.with(row.recordedLength(), row.lengthSite(), true, cells));
     return applied + 1;
+  }
+
+  /** Whether there is a place for a change. */
+  boolean knows(Change change) {
+    return change.isSentinel() || table(change.table()).has(change.cid());
+  }
+
+  private void keep(Change change) {
+    String name = name(change.table(), change.packedKey()) + change.cid();
+    Change kept = quarantine.get(name);
+    if (kept == null || wins(kept, change)) {
+      quarantine.put(name, change);
+    }
+  }
+
+  private static boolean wins(Change kept, Change change) {
+    if (change.causalLength() != kept.causalLength()) {
+      return change.causalLength() > kept.causalLength();
+    }
+    return wins(new Cell(kept.value(), kept.columnVersion(), kept.site()), change);
   }
 
   private static boolean wins(Cell cell, Change change) {
@@ -314,6 +388,16 @@ final class Reference {
         }
         lines.add(row.spec().name() + ": " + Literals.of(values));
       }
+    }
+    Collections.sort(lines);
+    return lines;
+  }
+
+  /** Returns what is in quarantine as lines, sorted. */
+  List<String> quarantineLines() {
+    List<String> lines = new ArrayList<>();
+    for (Change change : quarantine.values()) {
+      lines.add(clockLine(change, true));
     }
     Collections.sort(lines);
     return lines;

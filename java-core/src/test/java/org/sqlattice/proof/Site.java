@@ -17,7 +17,6 @@ final class Site {
   private final String name;
   private final Member member;
   private final Reference reference;
-  private final List<TableSpec> tables;
   private final byte[] id;
   private final Tally tally;
   private final List<String> log;
@@ -31,7 +30,6 @@ final class Site {
       List<String> log) {
     this.name = name;
     this.member = member;
-    this.tables = tables;
     this.tally = tally;
     this.log = log;
     this.id = ((SqlValue.Blob) value("SELECT crsql_site_id()")).value();
@@ -62,7 +60,7 @@ final class Site {
   }
 
   List<TableSpec> tables() {
-    return tables;
+    return reference.tables();
   }
 
   Reference reference() {
@@ -71,6 +69,15 @@ final class Site {
 
   long version() {
     return ((SqlValue.Integer) value("SELECT crsql_db_version()")).value();
+  }
+
+  TableSpec table(String table) {
+    return reference.table(table);
+  }
+
+  private TableSpec anyTable(Random random) {
+    List<TableSpec> tables = reference.tables();
+    return tables.get(random.nextInt(tables.size()));
   }
 
   /** Runs one statement for itself. */
@@ -98,7 +105,7 @@ final class Site {
     reference.begin();
     run("BEGIN");
     writeSome(random);
-    TableSpec spec = tables.get(random.nextInt(tables.size()));
+    TableSpec spec = anyTable(random);
     List<List<SqlValue>> present = reference.presentKeys(spec);
     if (present.isEmpty() || random.nextBoolean()) {
       run("ROLLBACK");
@@ -154,7 +161,7 @@ final class Site {
 
   /** Runs a statement, and returns whether it failed, as it then must. */
   private boolean write(Random random, boolean changesKeys) {
-    Write write = Writer.next(random, reference, tables, changesKeys);
+    Write write = Writer.next(random, reference, reference.tables(), changesKeys);
     log.add(name + ": " + write.sql());
     tally.add(write.fails() ? write.kind() + " fails" : write.kind().toString());
     String failure = member.execute(write.sql());
@@ -188,6 +195,17 @@ final class Site {
     List<Change> changes = new ArrayList<>();
     for (List<SqlValue> row : ChangesetPort.rows(member, since, excludedSite)) {
       changes.add(new Change(row));
+    }
+    return changes;
+  }
+
+  /** Reads what waits for a column, in the order in which a changeset has it. */
+  List<Change> quarantined(long since, byte @Nullable [] excludedSite) {
+    List<Change> changes = new ArrayList<>();
+    if (member.keepsOurDeviations()) {
+      for (List<SqlValue> row : ChangesetPort.quarantine(member, since, excludedSite)) {
+        changes.add(new Change(row));
+      }
     }
     return changes;
   }
@@ -248,8 +266,10 @@ final class Site {
     List<List<SqlValue>> rows = new ArrayList<>();
     long expected = 0;
     for (Change change : changes) {
-      rows.add(change.values());
-      expected += reference.merge(change);
+      if (reference.knows(change)) {
+        rows.add(change.values());
+        expected += reference.merge(change);
+      }
     }
     member.insertChanges(rows);
     if (member.keepsOurDeviations()) {
@@ -263,6 +283,99 @@ final class Site {
     return ((SqlValue.Integer) value("SELECT crsql_rows_impacted()")).value();
   }
 
+  /** Adds a column, perhaps among writes, perhaps after it was taken back once. */
+  void addColumn(Alterations.Addition addition, Random random) {
+    String table = addition.table();
+    String sql =
+        "ALTER TABLE " + table + " ADD COLUMN " + addition.column().name() + addition.declaration();
+    TableSpec spec = table(table).with(addition.column());
+    reference.begin();
+    if (random.nextInt(4) == 0) {
+      Reference.Snapshot snapshot = reference.snapshot();
+      run("BEGIN");
+      alterAmongWrites(sql, spec, random);
+      run("ROLLBACK");
+      reference.restore(snapshot);
+      check();
+    }
+    if (random.nextInt(3) == 0) {
+      run("BEGIN");
+      alterAmongWrites(sql, spec, random);
+      run("COMMIT");
+    } else {
+      alter(sql, spec);
+    }
+    check();
+  }
+
+  private void alterAmongWrites(String sql, TableSpec spec, Random random) {
+    if (random.nextBoolean()) {
+      writeSome(random);
+    }
+    alter(sql, spec);
+    if (random.nextBoolean()) {
+      writeSome(random);
+    }
+  }
+
+  private void alter(String sql, TableSpec spec) {
+    run(sql);
+    reference.alter(spec);
+  }
+
+  void renameColumn(String table, String from, String to) {
+    long version = version();
+    alter(
+        "ALTER TABLE " + table + " RENAME COLUMN " + from + " TO " + to,
+        table(table).renamed(from, to));
+    check();
+    Checks.checkEquals(version, version());
+  }
+
+  void dropColumn(String table, String column) {
+    long version = version();
+    alter("ALTER TABLE " + table + " DROP COLUMN " + column, table(table).without(column));
+    check();
+    Checks.checkEquals(version, version());
+  }
+
+  /** Puts the rows of a table into another that takes its place, perhaps after some writes. */
+  void rebuild(Random random) {
+    TableSpec spec = anyTable(random);
+    long version = version();
+    Reference.Snapshot snapshot = reference.snapshot();
+    reference.begin();
+    run("BEGIN");
+    boolean failed = random.nextInt(3) == 0 && writeSome(random);
+    String sql =
+        Literals.of(value("SELECT sql FROM sqlite_schema WHERE name = '" + spec.name() + "'"));
+    String columns = sql.substring(sql.indexOf('('), sql.length() - 1).replace("''", "'");
+    boolean comesLast = random.nextBoolean();
+    String source = comesLast ? spec.name() : "former";
+    String target = comesLast ? "rebuilt" : spec.name();
+    if (!comesLast) {
+      run("ALTER TABLE " + spec.name() + " RENAME TO former");
+    }
+    run("CREATE TABLE " + target + " " + columns);
+    String order = random.nextBoolean() ? "" : " ORDER BY " + String.join(" DESC, ", spec.key());
+    run(
+        ("INSERT INTO " + target + " (" + spec.columnList() + ") SELECT " + spec.columnList())
+            + (" FROM " + source + order + (order.isEmpty() ? "" : " DESC")));
+    run("DROP TABLE " + source);
+    if (comesLast) {
+      run("ALTER TABLE rebuilt RENAME TO " + spec.name());
+    }
+    if (random.nextInt(4) == 0) {
+      run("ROLLBACK");
+      reference.restore(snapshot);
+      reference.begin();
+    } else {
+      run("COMMIT");
+    }
+    check();
+    checkWritten(version, !failed);
+  }
+
   void reopen() {
     log.add(name + ": reopen");
     long version = version();
@@ -274,12 +387,13 @@ final class Site {
   void check() {
     checkLines("rows of " + name, reference.tableLines(), tableLines());
     checkLines("clocks of " + name, reference.clockLines(true), clockLines(true));
+    checkLines("quarantine of " + name, reference.quarantineLines(), quarantineLines());
   }
 
   /** Returns all rows of all tables as lines, sorted. */
   List<String> tableLines() {
     List<String> lines = new ArrayList<>();
-    for (TableSpec spec : tables) {
+    for (TableSpec spec : reference.tables()) {
       for (List<SqlValue> row :
           member.query("SELECT " + spec.columnList() + " FROM " + spec.name())) {
         lines.add(spec.name() + ": " + Literals.of(row));
@@ -294,6 +408,15 @@ final class Site {
     List<String> lines = new ArrayList<>();
     for (Change change : changes(0, null)) {
       lines.add(Reference.clockLine(change, withSites));
+    }
+    Collections.sort(lines);
+    return lines;
+  }
+
+  private List<String> quarantineLines() {
+    List<String> lines = new ArrayList<>();
+    for (Change change : quarantined(0, null)) {
+      lines.add(Reference.clockLine(change, true));
     }
     Collections.sort(lines);
     return lines;

@@ -50,8 +50,14 @@ record TableSpec(
           blob("\u0000"),
           blob("ÿ"));
 
-  /** A column: what it holds where nothing was written, and whether it turns integers to reals. */
-  record Column(String name, SqlValue fallback, boolean isReal) {
+  /**
+   * A column.
+   *
+   * @param fallback what it holds where nothing was written
+   * @param isReal whether it turns integers to reals
+   * @param place its place among the columns, whatever its name and whoever has got which columns
+   */
+  record Column(String name, SqlValue fallback, boolean isReal, int place) {
     /** Returns the value as the column stores it. */
     SqlValue stored(SqlValue value) {
       return isReal && value instanceof SqlValue.Integer integer
@@ -151,9 +157,9 @@ record TableSpec(
                 + " g AS (id + 1), r REAL, PRIMARY KEY (id)) WITHOUT ROWID",
             List.of("id"),
             List.of(
-                new Column("a", SqlValue.NULL, false),
-                new Column("b", integer(7), false),
-                new Column("r", SqlValue.NULL, true)),
+                new Column("a", SqlValue.NULL, false, 0),
+                new Column("b", integer(7), false, 1),
+                new Column("r", SqlValue.NULL, true, 2)),
             keys(integer(1), integer(2), integer(3))));
     return specs;
   }
@@ -163,7 +169,7 @@ record TableSpec(
     List<Column> all = new ArrayList<>();
     if (!columns.isEmpty()) {
       for (String column : List.of(columns.split(" ", -1))) {
-        all.add(new Column(column, SqlValue.NULL, false));
+        all.add(new Column(column, SqlValue.NULL, false, all.size()));
       }
     }
     return new TableSpec(name, ddl, List.of(key.split(" ", -1)), all, keys);
@@ -184,6 +190,44 @@ record TableSpec(
       }
     }
     throw new IllegalArgumentException("no such column: table=" + name + ", column=" + column);
+  }
+
+  boolean has(String column) {
+    for (Column known : columns) {
+      if (known.name().equals(column)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a CHECK speaks of columns by their names. */
+  boolean hasRules() {
+    return name.equals("rules");
+  }
+
+  TableSpec with(Column added) {
+    List<Column> all = new ArrayList<>(columns);
+    int index = 0;
+    while (index < all.size() && all.get(index).place() < added.place()) {
+      index++;
+    }
+    all.add(index, added);
+    return new TableSpec(name, ddl, key, all, keys);
+  }
+
+  TableSpec without(String column) {
+    List<Column> all = new ArrayList<>(columns);
+    all.remove(indexOf(column));
+    return new TableSpec(name, ddl, key, all, keys);
+  }
+
+  TableSpec renamed(String from, String to) {
+    List<Column> all = new ArrayList<>(columns);
+    Column column = columns.get(indexOf(from));
+    all.set(
+        indexOf(from), new Column(to, column.fallback(), column.isReal(), column.place()));
+    return new TableSpec(name, ddl, key, all, keys);
   }
 
   /** Returns the key's columns, then the others, parted by commas. */
