@@ -68,6 +68,7 @@ final class ChangesetMerge {
       }
       if (table != null) {
         table.runs().settle();
+        table.dropNote();
         tables.setMerging(table.schema().id());
       }
       int[] indexes = new int[reader.columns().size()];

@@ -113,6 +113,7 @@ final class LocalWrites {
 
   private static void renumbered(CrrTable table, long from, long to) {
     Runs runs = table.runs();
+    table.dropNote();
     runs.settle();
     runs.punch(to);
     table.dropCells(to);

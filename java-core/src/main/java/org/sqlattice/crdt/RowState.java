@@ -22,6 +22,7 @@ final class RowState {
 
   static RowState load(CrrTable table, List<SqlValue> key) {
     table.runs().settle();
+    table.dropNote();
     RowState state = new RowState(key);
     boolean isNumbered = table.findRow(key);
     state.row = table.foundRow();

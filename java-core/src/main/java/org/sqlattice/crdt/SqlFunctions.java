@@ -198,6 +198,8 @@ final class SqlFunctions {
     if (captures(call)) {
       List<SqlValue> key = arguments(call, 2, call.argumentCount() - 2);
       localWrites.deleted(table(call), call.longArgument(1), key);
+    } else {
+      table(call).dropNote();
     }
   }
 

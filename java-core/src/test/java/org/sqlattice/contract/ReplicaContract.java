@@ -1078,6 +1078,8 @@ public final class ReplicaContract {
         "triggersWriteElsewhereDuringMerge",
         ReplicaContract::triggersWriteElsewhereDuringMerge);
     add(cases, "equalValuesMayMerge", ReplicaContract::equalValuesMayMerge);
+    add(cases, "vacuumKeepsRowNumbers", ReplicaContract::vacuumKeepsRowNumbers);
+    add(cases, "ignoredInsertReplacesNothing", ReplicaContract::ignoredInsertReplacesNothing);
     add(cases, "otherKindOfKeyIsMismatch", ReplicaContract::otherKindOfKeyIsMismatch);
     add(cases, "missingChangesAreNoticed", ReplicaContract::missingChangesAreNoticed);
     add(cases, "damagedChangesetIsRefused", ReplicaContract::damagedChangesetIsRefused);
@@ -1224,6 +1226,47 @@ public final class ReplicaContract {
     peer.execute("INSERT INTO r VALUES ('k', 1)");
     checkEquals(1L, site.applyFrom(peer, 0).quarantined());
     checkEquals("", site.rows("SELECT * FROM r"));
+  }
+
+  static void vacuumKeepsRowNumbers(Databases databases) {
+    Site site = new Site(databases, 1);
+    site.replicate(T + S, "t", "s");
+    for (String table : new String[] {"t", "s"}) {
+      site.execute("INSERT INTO " + table + " VALUES (1, 0, 0), (2, 0, 0), (3, 0, 0), (9, 0, 0)");
+      site.execute("DELETE FROM " + table + " WHERE id = '2'");
+      site.execute("UPDATE " + table + " SET a = 5 WHERE id = '9'");
+    }
+    String clocks = site.clocks();
+    String numbers = site.rows("SELECT rowid, id FROM s");
+    site.execute("VACUUM");
+    checkEquals(numbers, site.rows("SELECT rowid, id FROM s"));
+    checkEquals(clocks, site.clocks());
+    site.execute("UPDATE s SET a = 6 WHERE id = '9'; INSERT INTO s VALUES ('10', 0, 0)");
+    Site peer = new Site(databases, 2);
+    peer.replicate(T + S, "t", "s");
+    peer.applyFrom(site, 0);
+    checkEquals(site.agreed(), peer.agreed());
+    checkEquals(
+        "3", site.rows("SELECT col_version FROM crsql_changes WHERE val = 6 AND cid = 'a'"));
+  }
+
+  /** Found by a random schedule: an ignored insert had noted the row that a merge then deleted. */
+  static void ignoredInsertReplacesNothing(Databases databases) {
+    Site site = new Site(databases, 1);
+    Site peer = new Site(databases, 2);
+    for (Site each : new Site[] {site, peer}) {
+      each.replicate(S, "s");
+    }
+    peer.execute("INSERT INTO s VALUES ('a', 1, 2), ('b', 1, 2)");
+    site.applyFrom(peer, 0);
+    peer.execute("DELETE FROM s WHERE id = 'a'");
+    site.execute("INSERT OR IGNORE INTO s VALUES ('a', 5, 5)");
+    site.applyFrom(peer, 0);
+    site.execute("INSERT INTO s VALUES ('c', 1, 2)");
+    site.execute("INSERT OR IGNORE INTO s VALUES ('b', 5, 5); SELECT crsql_internal_sync_bit(1)");
+    site.execute("DELETE FROM s WHERE id = 'b'; SELECT crsql_internal_sync_bit(0)");
+    site.execute("INSERT INTO s VALUES ('d', 1, 2)");
+    checkEquals("1", site.rows("SELECT max(col_version) FROM crsql_changes WHERE cid <> '-1'"));
   }
 
   static void otherKindOfKeyIsMismatch(Databases databases) {
