@@ -33,10 +33,7 @@ record Action(Kind kind, long seed) {
 
     /** Whether it changes a schema, as only replicas of ours can without further ado. */
     boolean changesSchema() {
-      return this == ADD_COLUMN
-          || this == RENAME_COLUMN
-          || this == DROP_COLUMN
-          || this == REBUILD;
+      return this == ADD_COLUMN || this == RENAME_COLUMN || this == DROP_COLUMN || this == REBUILD;
     }
   }
 }

@@ -225,8 +225,7 @@ record TableSpec(
   TableSpec renamed(String from, String to) {
     List<Column> all = new ArrayList<>(columns);
     Column column = columns.get(indexOf(from));
-    all.set(
-        indexOf(from), new Column(to, column.fallback(), column.isReal(), column.place()));
+    all.set(indexOf(from), new Column(to, column.fallback(), column.isReal(), column.place()));
     return new TableSpec(name, ddl, key, all, keys);
   }
 
