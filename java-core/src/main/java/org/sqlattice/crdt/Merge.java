@@ -113,6 +113,11 @@ final class Merge {
     if (columnVersion != local) {
       return columnVersion > local;
     }
+    if (local == 0 && table.explicitVersion(state.row, column) < 0) {
+      // Nothing was written here: the value of a former life wins over a default, whichever is
+      // less.
+      return true;
+    }
     SqlValue stored = table.value(state.key(), index);
     int order = stored == null ? 1 : ValueOrder.compare(value, stored);
     return order > 0 || order == 0 && isFromLargerSite(table, state.row, column, stamp);

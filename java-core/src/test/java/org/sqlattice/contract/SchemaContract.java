@@ -51,6 +51,7 @@ public final class SchemaContract {
     addOfKinds(cases, "differencesAreWrites", SchemaContract::differencesAreWrites);
     addOfKinds(cases, "rebuildsRollBack", SchemaContract::rebuildsRollBack);
     addOfKinds(cases, "rowsOutliveTheirColumns", SchemaContract::rowsOutliveTheirColumns);
+    addOfKinds(cases, "formerValueOfAddedColumn", SchemaContract::formerValueOfAddedColumn);
     add(cases, "addedColumnWritesNoRows", SchemaContract::addedColumnWritesNoRows);
     add(cases, "shuffledRowsKeepClocks", SchemaContract::shuffledRowsKeepClocks);
     add(cases, "otherKeyStartsAnew", SchemaContract::otherKeyStartsAnew);
@@ -146,6 +147,24 @@ public final class SchemaContract {
     checkSame(a, b, "SELECT id, a, b, c FROM t ORDER BY id");
     b.execute("UPDATE t SET c = 11 WHERE id = 10");
     a.applyFrom(b, 0);
+    checkSame(a, b, "SELECT id, a, b, c FROM t ORDER BY id");
+  }
+
+  /** A row that comes back from where the column is missing has no other clock for it. */
+  static void formerValueOfAddedColumn(Databases databases, String columns) {
+    Site a = filled(databases, 1, columns);
+    Site b = site(databases, 2, columns);
+    b.applyFrom(a, 0);
+    a.execute("ALTER TABLE t ADD COLUMN c DEFAULT 7; UPDATE t SET c = 5 WHERE id = 1");
+    b.execute("DELETE FROM t WHERE id = 1; INSERT INTO t (id, a) VALUES (1, 'back')");
+    a.applyFrom(b, 0);
+    b.execute("ALTER TABLE t ADD COLUMN c DEFAULT 7");
+    checkEquals("0", b.rows("SELECT count(*) FROM crsql_changes WHERE cid = 'c'"));
+
+    MergeReport report = b.applyFrom(a, 0);
+
+    checkEquals(1L, report.applied());
+    checkEquals("5", b.rows("SELECT c FROM t WHERE a = 'back'"));
     checkSame(a, b, "SELECT id, a, b, c FROM t ORDER BY id");
   }
 

@@ -65,7 +65,10 @@ final class Alterations {
     return altered;
   }
 
-  /** Adds a new column at a site, or one that it lacks and another has. */
+  /**
+   * Adds a new column at a site, or one that it lacks and another has. Tables without columns stay
+   * so: whether their rows' coming is recorded would hang on who had which column when.
+   */
   void addColumn(Site site, Random random) {
     List<Addition> missing = new ArrayList<>();
     for (Addition addition : additions) {
@@ -77,20 +80,23 @@ final class Alterations {
       tally.add("column follows");
       site.addColumn(missing.get(random.nextInt(missing.size())), random);
     } else if (count < MOST_COLUMNS) {
-      Addition addition = invent(site, random);
-      additions.add(addition);
-      altered.add(addition.table());
-      site.addColumn(addition, random);
+      TableSpec spec = anyTable(site, random);
+      if (!spec.columns().isEmpty()) {
+        Addition addition = invent(spec.name(), random);
+        additions.add(addition);
+        altered.add(addition.table());
+        site.addColumn(addition, random);
+      }
     }
   }
 
-  private Addition invent(Site site, Random random) {
+  private Addition invent(String table, Random random) {
     Addition kind = KINDS.get(random.nextInt(KINDS.size()));
     TableSpec.Column column =
         new TableSpec.Column(
             "c" + count, kind.column().fallback(), kind.column().isReal(), FIRST_PLACE + count);
     count++;
-    return new Addition(anyTable(site, random).name(), kind.declaration(), column);
+    return new Addition(table, kind.declaration(), column);
   }
 
   private static TableSpec anyTable(Site site, Random random) {
