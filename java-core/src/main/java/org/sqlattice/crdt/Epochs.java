@@ -1,6 +1,7 @@
 package org.sqlattice.crdt;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.sqlattice.schema.TableSchema;
 import org.sqlattice.sql.Connection;
@@ -32,7 +33,7 @@ final class Epochs {
           epochs.add(NO_COLUMNS);
         }
         int[] former = epochs.get(epoch);
-        int[] longer = java.util.Arrays.copyOf(former, former.length + 1);
+        int[] longer = Arrays.copyOf(former, former.length + 1);
         longer[former.length] = (int) statement.columnLong(1);
         epochs.set(epoch, longer);
       }
@@ -44,7 +45,7 @@ final class Epochs {
   static void add(Connection connection, TableSchema schema) {
     Epochs epochs = read(connection, schema.id());
     int[] ids = ids(schema);
-    if (java.util.Arrays.equals(ids, epochs.columns(epochs.current()))) {
+    if (Arrays.equals(ids, epochs.columns(epochs.current()))) {
       return;
     }
     String sql = "INSERT INTO crsql_epochs (tbl, epoch, place, col) VALUES (?, ?, ?, ?)";

@@ -3,6 +3,7 @@ package org.sqlattice.crdt;
 import org.jspecify.annotations.Nullable;
 import org.sqlattice.sql.Connection;
 import org.sqlattice.sql.Statement;
+import org.sqlattice.sql.ValueType;
 
 /** A statement that is compiled with its first use. */
 final class Prepared implements AutoCloseable {
@@ -33,7 +34,7 @@ final class Prepared implements AutoCloseable {
   long number(long otherwise, long... parameters) {
     Statement bound = bind(parameters);
     try {
-      return bound.step() && bound.columnType(0) != org.sqlattice.sql.ValueType.NULL
+      return bound.step() && bound.columnType(0) != ValueType.NULL
           ? bound.columnLong(0)
           : otherwise;
     } finally {

@@ -3,6 +3,7 @@ package org.sqlattice.crdt;
 import static org.sqlattice.schema.Identifiers.quote;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -71,7 +72,10 @@ final class TableReader implements AutoCloseable {
     cellsOfRows =
         new Prepared(connection, cells + " WHERE row BETWEEN ?1 AND ?2 ORDER BY row, col");
     allCells = new Prepared(connection, cells + " WHERE ?1 = 0 ORDER BY row, col");
-    newCells = new Prepared(connection, cells + " WHERE db_version > ?1 ORDER BY db_version, seq");
+    // Rows before their cells, which may have kept a lower seq from a former life.
+    newCells =
+        new Prepared(
+            connection, cells + " WHERE db_version > ?1 ORDER BY db_version, col >= 0, seq");
     String deadKey =
         switch (schema.numbering()) {
           case KEY -> "d.key";
@@ -166,7 +170,7 @@ final class TableReader implements AutoCloseable {
         long causalLength = 1;
         Clock sentinel = null;
         int explicit = 0;
-        java.util.Arrays.fill(isExplicit, false);
+        Arrays.fill(isExplicit, false);
         while (cells != null && isOnRow && cellRow <= number) {
           if (cellRow == number) {
             int column = (int) cells.columnLong(1);

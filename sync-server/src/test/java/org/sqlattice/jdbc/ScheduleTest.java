@@ -30,6 +30,12 @@ final class ScheduleTest {
     System.out.println("schedules: " + tally);
   }
 
+  /** A cell kept a lower seq from a former life, was told before its row, and counted for both. */
+  @Test
+  void rowsAreToldBeforeTheirCells() {
+    run(200_020, new Tally());
+  }
+
   private static void runUntil(long goal, long firstSeed, Tally tally) {
     long reported = 0;
     long seed = firstSeed;
